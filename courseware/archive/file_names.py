@@ -62,9 +62,9 @@ def trouble(name: str) -> str | None:
         return "is the name of a device on Windows"
     if any(part.endswith((" ", ".")) for part in parts):
         return "ends with a space or full stop"
-    for sign in name:
-        if sign in _TROUBLING:
-            return "has a space" if sign == " " else f"has the character {sign}"
+    for character in name:
+        if character in _TROUBLING:
+            return "has a space" if character == " " else f"has the character {character}"
     return None
 
 

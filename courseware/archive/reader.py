@@ -21,7 +21,7 @@ from courseware.diagnostics.characters import printable
 from courseware.record import NamedTuple
 
 MOST_ENTRIES = 50_000
-LONGEST_LIST = 16 * 1024 * 1024
+LONGEST_DIRECTORY = 16 * 1024 * 1024
 """The longest central directory (the zip's list of entries) that is read, in bytes."""
 LONGEST_FILE = 16 * 1024 * 1024
 """The longest file that `read` returns, in bytes."""
@@ -111,7 +111,7 @@ def open_package(path: str | os.PathLike[str] | bytes) -> OpenedPackage:
         if os.path.isdir(place):
             return Folder(place)
         if place.lower().endswith(".xml"):
-            return Alone(place)
+            return LoneManifest(place)
         if not os.path.isfile(place):
             raise Unreadable("it is not a file" if os.path.exists(place) else "there is no such file")
         return Zip(open(place, "rb"))
@@ -119,7 +119,7 @@ def open_package(path: str | os.PathLike[str] | bytes) -> OpenedPackage:
         raise error if isinstance(error, Unreadable) else Unreadable(error.strerror or str(error)) from None
 
 
-class Alone(OpenedPackage):
+class LoneManifest(OpenedPackage):
     """A manifest without its package."""
 
     alone = True
@@ -148,13 +148,15 @@ class Folder(OpenedPackage):
                 file = os.path.join(folder, name)
                 within = os.path.relpath(file, path).replace(os.sep, "/")
                 shown = os.fsencode(within).decode("utf-8", "replace")
-                if kind := _special(os.lstat(file).st_mode):
+                if kind := _special_kind(os.lstat(file).st_mode):
                     diagnostics.append(report(faults.SPECIAL_FILE, None, name=shown, kind=kind))
                 elif name in files:
                     found[shown] = file
             if len(found) > MOST_ENTRIES:
                 raise Unreadable(f"the folder has more than {MOST_ENTRIES} files")
-        super().__init__(frozenset(found), _few([*diagnostics, *file_names.check(frozenset(found))]))
+        super().__init__(
+            frozenset(found), _first_of_each_code([*diagnostics, *file_names.check(frozenset(found))])
+        )
         self._found = found
 
     def read(self, name: str) -> bytes:
@@ -170,7 +172,7 @@ class Zip(OpenedPackage):
         self._stream = stream
         self._reads = threading.Lock()
         try:
-            entries, diagnostics = _listed(self._stream)
+            entries, diagnostics = _directory(self._stream)
         except (struct.error, OSError) as error:
             self._stream.close()
             raise error if isinstance(error, Unreadable) else Unreadable("it is damaged") from None
@@ -179,12 +181,12 @@ class Zip(OpenedPackage):
             self._entries.setdefault(entry.name, entry)
         names = frozenset(name for name in self._entries if not name.endswith("/"))
         diagnostics += file_names.check(names)
-        diagnostics += _faults_of_list(entries)
+        diagnostics += _directory_faults(entries)
         damaged = islice(_damaged(self._stream, list(self._entries.values())), MOST_REPORTED)
         diagnostics += [
             report(faults.DAMAGED_ENTRY, None, name=name, reason=reason) for name, reason in damaged
         ]
-        super().__init__(names, _few(diagnostics))
+        super().__init__(names, _first_of_each_code(diagnostics))
 
     def read(self, name: str) -> bytes:
         if name not in self.names:
@@ -192,7 +194,7 @@ class Zip(OpenedPackage):
         entry = self._entries[name]
         if entry.size > LONGEST_FILE:
             raise Unreadable(f"it is larger than {LONGEST_FILE // 1024 // 1024} MB")
-        if entry.flags & _ENCRYPTED or _unusual(entry) or _special(entry.mode):
+        if entry.flags & _ENCRYPTED or _unusual_compression(entry) or _special_kind(entry.mode):
             raise Unreadable("it cannot be unpacked")
         with self._reads:
             return b"".join(_content(self._stream, entry))
@@ -238,7 +240,7 @@ def _read_file(path: str) -> bytes:
     return content
 
 
-def _special(mode: int) -> str | None:
+def _special_kind(mode: int) -> str | None:
     """What a file of this mode is if it is neither a regular file nor a folder; otherwise None."""
     if stat.S_ISLNK(mode):
         return "a symbolic link"
@@ -246,7 +248,7 @@ def _special(mode: int) -> str | None:
     return None if kind in (0, stat.S_IFREG, stat.S_IFDIR) else "a device, pipe or socket"
 
 
-def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def _first_of_each_code(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The first diagnostics of each code, because a hostile package can be wrong in thousands of places."""
     counts: dict[str, int] = {}
     kept = []
@@ -260,13 +262,13 @@ def _few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 # --- the central directory of a zip
 
 
-def _listed(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
+def _directory(stream: BinaryIO) -> tuple[list[Entry], list[Diagnostic]]:
     """The entries of a zip and the diagnostics about its central directory. Raises `Unreadable` and `struct.error`."""
     end = _end(stream)
-    if end.entries > MOST_ENTRIES or end.size > LONGEST_LIST:
+    if end.entries > MOST_ENTRIES or end.size > LONGEST_DIRECTORY:
         large = f"a list of entries of {end.size // 1024 // 1024} MB"
         many = f"{end.entries} entries" if end.entries > MOST_ENTRIES else large
-        limit = f"{MOST_ENTRIES} entries, {LONGEST_LIST // 1024 // 1024} MB"
+        limit = f"{MOST_ENTRIES} entries, {LONGEST_DIRECTORY // 1024 // 1024} MB"
         return [], [report(faults.TOO_MANY_ENTRIES, None, count=many, limit=limit)]
     # bytes in front of the zip, which the offsets do not count
     before = end.position - end.size - end.offset
@@ -365,7 +367,7 @@ def _name(raw: bytes, flags: int) -> str:
         return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
 
 
-def _unusual(entry: Entry) -> str:
+def _unusual_compression(entry: Entry) -> str:
     """How an entry is compressed, unless it is stored or deflated, which every system can read; otherwise empty."""
     if entry.flags & _PATCHED:
         return "a patch of another file"
@@ -375,7 +377,7 @@ def _unusual(entry: Entry) -> str:
     return "" if usual else _METHODS.get(entry.method, f"method {entry.method}")
 
 
-def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
+def _directory_faults(entries: list[Entry]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     seen: set[str] = set()
     for entry in entries:
@@ -385,9 +387,9 @@ def _faults_of_list(entries: list[Entry]) -> list[Diagnostic]:
         seen.add(name)
         if entry.flags & _ENCRYPTED:
             found.append(report(faults.ENCRYPTED_ENTRY, None, name=name))
-        elif method := _unusual(entry):
+        elif method := _unusual_compression(entry):
             found.append(report(faults.UNUSUAL_COMPRESSION, None, name=name, method=method))
-        if kind := _special(entry.mode):
+        if kind := _special_kind(entry.mode):
             found.append(report(faults.SPECIAL_FILE, None, name=name, kind=kind))
         if _is_bomb(entry.size, entry.packed):
             found.append(_bomb(f'the file "{name}"', entry.size, entry.packed))
@@ -449,7 +451,7 @@ def _damaged(stream: BinaryIO, entries: list[Entry]) -> Iterator[tuple[str, str]
 
 def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
     """The unpacked content of an entry in pieces, checked against the central directory. Raises `Unreadable`."""
-    _find(stream, entry)
+    _seek_content(stream, entry)
     unpacker = zlib.decompressobj(-15) if entry.method == _DEFLATED else None
     checksum, left, size = 0, entry.packed, 0
     while left > 0:
@@ -480,7 +482,7 @@ def _content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
         raise Unreadable("its checksum is wrong")
 
 
-def _find(stream: BinaryIO, entry: Entry) -> None:
+def _seek_content(stream: BinaryIO, entry: Entry) -> None:
     """Seeks to the first byte of an entry's content. Raises `Unreadable`."""
     stream.seek(entry.offset)
     header = stream.read(_LOCAL.size)

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courseware.archive.file import File
 from courseware.archive.file_names import LEFT_BY_SYSTEM
-from courseware.archive.workplace import workplace
+from courseware.archive.temporary_folder import temporary_folder
 from courseware.record import NamedTuple
 
 COMPRESSED = frozenset(
@@ -71,7 +71,7 @@ def write_zip(package: Package, path: Path) -> None:
     """Writes the zip, completely or not at all. Raises `OSError`, without an `errno` if `path` is not a normal file."""
     if os.path.exists(path) and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
-    with workplace(path.parent) as place:
+    with temporary_folder(path.parent) as place:
         with open(place / "zip", "xb") as stream:
             _write_zip(package, stream)
         os.replace(place / "zip", path)
@@ -85,7 +85,7 @@ def write_folder(package: Package, folder: Path) -> None:
     """
     folder = folder.resolve()
     _refuse_other_files(folder)
-    with workplace(folder.parent) as place:
+    with temporary_folder(folder.parent) as place:
         new, old = place / "new", place / "old"
         for file in package.files:
             target = new / file.name

@@ -34,10 +34,10 @@ def command(
     """
     checked, diagnostics = read_course(course)
     if fix or diff:
-        from courseware.course.mending import mend
+        from courseware.course.fixing import fix_course
 
         try:
-            mended, left, changes = mend(course, checked, diagnostics)
+            corrected, left, changes = fix_course(course, checked, diagnostics)
             for change in changes if not diff else ():
                 change.write()
         except OSError as error:
@@ -45,7 +45,7 @@ def command(
         if diff:
             click.echo("".join(change.diff() for change in changes), nl=False)
         else:
-            checked, diagnostics = mended, left
+            checked, diagnostics = corrected, left
     comparison = None
     if checked and against:
         from courseware.site.compare import compare

@@ -11,7 +11,7 @@ import click
 from courseware.commands.help import Command
 from courseware.commands.options import COURSE
 from courseware.commands.output import FAILED
-from courseware.course.mending import edited
+from courseware.course.fixing import edited
 from courseware.course.parts import included
 from courseware.course.rewriting import Rewriting
 from courseware.course.source import is_document, normal, read_source

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courseware.archive.workplace import workplace
+from courseware.archive.temporary_folder import temporary_folder
 from courseware.commands.help import Command
 from courseware.commands.options import Name
 from courseware.commands.output import quoted
@@ -55,7 +55,7 @@ def _copy(course: Path, folder: Path) -> None:
     """Copies a course to a new or empty folder, completely or not at all.
 
     An empty folder is filled instead of replaced, because the user's shell may be in it."""
-    with workplace(folder if folder.exists() else folder.parent) as place:
+    with temporary_folder(folder if folder.exists() else folder.parent) as place:
         new = shutil.copytree(course, place / "new")
         if folder.exists():
             for child in sorted(new.iterdir()):

@@ -13,7 +13,7 @@ from courseware.diagnostics import Diagnostic, Span, report
 
 TEXT_CONTRAST = 4.5
 """The contrast ratio that text needs (WCAG 2.2, 1.4.3)."""
-SIGN_CONTRAST = 3
+GRAPHICS_CONTRAST = 3
 """The contrast ratio that graphical objects need (WCAG 2.2, 1.4.11)."""
 _GROUNDS = ("paper", "surface", "field", "tint")
 _PROPERTY = r"--([\w-]+): (#[0-9a-fA-F]{3,6})\b"
@@ -47,7 +47,7 @@ def accent_rules(theme: Theme, accent: tuple[str, ...], span: Span | None) -> tu
     night_grounds = [*(dark[name] for name in _GROUNDS), glow]
     bright = _readable(first, WHITE, night_grounds)
     # the second colour may be pale in light mode, but must not be too deep in dark mode
-    seen = _readable(second, WHITE, night_grounds, SIGN_CONTRAST)
+    seen = _readable(second, WHITE, night_grounds, GRAPHICS_CONTRAST)
     rules = _rules(strong, mixed(strong, BLACK, 0.3), shade, second)
     night = _rules(bright, mixed(bright, WHITE, 0.4), glow, seen)
     return f"{rules}{_DARK} {{\n{night}}}\n", diagnostics

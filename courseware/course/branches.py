@@ -33,7 +33,7 @@ _POINT = r"(?s)([+-]?\d+)(?: – .*)?"
 """A point of a scale, possibly followed by its label."""
 
 
-class _Wrong(Exception):
+class _WrongComparison(Exception):
     """A comparison that cannot be made, with its diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -48,7 +48,7 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
     owners = {interaction.id: document for document in documents for interaction in document.interactions}
     if not any(condition for document in documents for condition in _conditions(document)):
         return {}, []
-    resolving = _Resolving(documents, owners)
+    resolver = _Resolver(documents, owners)
     tests: dict[Condition, Test] = {}
     diagnostics: list[Diagnostic] = []
     above: list[Test]
@@ -57,15 +57,15 @@ def resolve(documents: Sequence[Document], divided: bool) -> tuple[dict[Conditio
         if document.matter.show_if and divided:
             diagnostics.append(report(faults.PAGE_SHOWN_APART, document.matter.spans["show_if"]))
         elif document.matter.show_if:
-            above = resolving.take(document.matter.show_if, document, divided, [], tests, diagnostics)
+            above = resolver.resolve_part(document.matter.show_if, document, divided, [], tests, diagnostics)
         for section in document.sections:
             here = above
             if section.show_if and section.show_if in tests:
                 here = [*above, tests[section.show_if]]  # footnotes have their section's condition
             elif section.show_if:
-                here = resolving.take(section.show_if, document, divided, above, tests, diagnostics)
+                here = resolver.resolve_part(section.show_if, document, divided, above, tests, diagnostics)
             for interaction in interactions_of([section]):
-                resolving.asked[interaction.id] = (interaction, here)
+                resolver.asked[interaction.id] = (interaction, here)
     return tests, diagnostics
 
 
@@ -83,7 +83,7 @@ def _conditions(document: Document) -> Iterator[Condition | None]:
     yield from (section.show_if for section in document.sections)
 
 
-class _Resolving:
+class _Resolver:
     """The questions of a course, and those that come before the current place."""
 
     def __init__(self, documents: Sequence[Document], owners: Mapping[str, Document]) -> None:
@@ -92,7 +92,7 @@ class _Resolving:
         self.asked: dict[str, tuple[Interaction, list[Test]]] = {}
         self.suggester = Suggester()
 
-    def take(
+    def resolve_part(
         self, condition: Condition, document: Document, divided: bool, above: list[Test],
         tests: dict[Condition, Test], diagnostics: list[Diagnostic],
     ) -> list[Test]:  # fmt: skip
@@ -102,12 +102,12 @@ class _Resolving:
         for comparison in comparisons(condition):
             try:
                 atoms[comparison] = self.atom(comparison, document, divided)
-            except _Wrong as wrong:
+            except _WrongComparison as wrong:
                 problems.append(wrong.diagnostic)
         diagnostics += problems
         if problems:
             return above
-        diagnostics += map(_compared_to_no_text, filter(_is_to_no_text, comparisons(condition)))
+        diagnostics += map(_empty_text_warning, filter(_compares_with_empty_text, comparisons(condition)))
         tests[condition] = test = _test(condition, atoms)
         whole = [*above, test]
         if not self.can_hold(whole):
@@ -118,25 +118,25 @@ class _Resolving:
     def atom(self, comparison: ValueComparison, document: Document, divided: bool) -> Test:
         test, owner = (self.of_score if comparison.of_score else self.of_answer)(comparison)
         if divided and owner is not document:
-            raise _Wrong(report(faults.SHOWN_ACROSS, comparison.of_span, id=comparison.of))
+            raise _WrongComparison(report(faults.SHOWN_ACROSS, comparison.of_span, id=comparison.of))
         return ("not", test) if comparison.operator == "!=" else test
 
     def of_answer(self, comparison: ValueComparison) -> tuple[Test, Document]:
         identifier = comparison.of
         if identifier not in self.owners:
             suggestion = self.suggester.did_you_mean(identifier, self.owners)
-            raise _Wrong(
+            raise _WrongComparison(
                 report(faults.SHOWN_BY_NOTHING, comparison.of_span, id=identifier, suggestion=suggestion)
             )
         if identifier not in self.asked:
-            raise _Wrong(report(faults.SHOWN_TOO_EARLY, comparison.of_span, id=identifier))
+            raise _WrongComparison(report(faults.SHOWN_TOO_EARLY, comparison.of_span, id=identifier))
         return _of_question(self.asked[identifier][0], comparison), self.owners[identifier]
 
     def of_score(self, comparison: ValueComparison) -> tuple[Test, Document]:
         document = self.documents.get(comparison.of)
         if document is None:
             suggestion = self.suggester.did_you_mean(comparison.of, self.documents)
-            raise _Wrong(
+            raise _WrongComparison(
                 report(faults.SCORE_OF_NOTHING, comparison.of_span, id=comparison.of, suggestion=suggestion)
             )
         scored = [
@@ -145,14 +145,18 @@ class _Resolving:
             if interaction.answer is not None and interaction.shared.points
         ]
         if not scored:
-            raise _Wrong(report(faults.NO_SCORE_THERE, comparison.of_span, id=comparison.of))
+            raise _WrongComparison(report(faults.NO_SCORE_THERE, comparison.of_span, id=comparison.of))
         later = [identifier for identifier in scored if identifier not in self.asked]
         if later:
-            raise _Wrong(report(faults.SCORE_TOO_EARLY, comparison.of_span, id=comparison.of, later=later[0]))
+            raise _WrongComparison(
+                report(faults.SCORE_TOO_EARLY, comparison.of_span, id=comparison.of, later=later[0])
+            )
         percent = _number(comparison)
         if not 0 <= percent <= 100:
-            raise _Wrong(report(faults.NOT_A_PERCENT, comparison.value_span, value=comparison.value))
-        return ("score", comparison.of, _positive(comparison), percent), document
+            raise _WrongComparison(
+                report(faults.NOT_A_PERCENT, comparison.value_span, value=comparison.value)
+            )
+        return ("score", comparison.of, _without_negation(comparison), percent), document
 
     # --- whether a condition can hold
 
@@ -243,7 +247,7 @@ def _of_question(question: Interaction, comparison: ValueComparison) -> Test:
     if question.options and question.kind in ("choice", "likert", "true-false"):
         return ("is", question.key, tuple(option.key for option in _options(question, comparison)))
     if question.kind == "numeric":
-        return ("number", question.key, _positive(comparison), _number(comparison))
+        return ("number", question.key, _without_negation(comparison), _number(comparison))
     if question.kind in ("fill-in", "long-fill-in") and not question.parts:
         if comparison.operator not in _EQUALS:
             raise _wrong_operator(question, comparison, "text is compared with `=` and `!=`")
@@ -251,13 +255,13 @@ def _of_question(question: Interaction, comparison: ValueComparison) -> Test:
     raise _wrong_operator(question, comparison, "`score(…)` of its document tells whether it is right")
 
 
-def _positive(comparison: ValueComparison) -> str:
+def _without_negation(comparison: ValueComparison) -> str:
     return "=" if comparison.operator == "!=" else comparison.operator
 
 
 def _number(comparison: ValueComparison) -> float:
     if not re.fullmatch(_NUMBER, comparison.value):
-        raise _Wrong(
+        raise _WrongComparison(
             report(
                 faults.NOT_COMPARED_TO_NUMBER, comparison.value_span, id=comparison.of, value=comparison.value
             )
@@ -282,7 +286,7 @@ def _options(question: Interaction, comparison: ValueComparison) -> list[Option]
         found = [option for option, point in numbers.items() if point == float(comparison.value)]
     if not found:
         texts = [option.text for option in question.options]
-        raise _Wrong(
+        raise _WrongComparison(
             report(
                 faults.NOT_ONE_OF_ITS_OPTIONS,
                 comparison.value_span,
@@ -295,11 +299,11 @@ def _options(question: Interaction, comparison: ValueComparison) -> list[Option]
     return found[:1]
 
 
-def _is_to_no_text(comparison: ValueComparison) -> bool:
+def _compares_with_empty_text(comparison: ValueComparison) -> bool:
     return not folded(comparison.value)
 
 
-def _compared_to_no_text(comparison: ValueComparison) -> Diagnostic:
+def _empty_text_warning(comparison: ValueComparison) -> Diagnostic:
     return report(
         faults.COMPARED_TO_NO_TEXT,
         comparison.value_span,
@@ -309,6 +313,8 @@ def _compared_to_no_text(comparison: ValueComparison) -> Diagnostic:
     )
 
 
-def _wrong_operator(question: Interaction, comparison: ValueComparison, reason: str) -> _Wrong:
+def _wrong_operator(question: Interaction, comparison: ValueComparison, reason: str) -> _WrongComparison:
     details = {"operator": comparison.operator, "id": question.id, "kind": question.component}
-    return _Wrong(report(faults.OPERATOR_OF_OTHER_KIND, comparison.operator_span, **details, reason=reason))
+    return _WrongComparison(
+        report(faults.OPERATOR_OF_OTHER_KIND, comparison.operator_span, **details, reason=reason)
+    )

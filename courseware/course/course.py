@@ -148,7 +148,7 @@ def build_course(
     uses = frozenset(targets.uses).union(*(document.uses for document in ordered))
     css = accent + theme.css
     course = Course(settings, tuple(pages), interactions, resolved, files, css, uses, tests, logo)
-    return course, given.kept_secret(diagnostics)
+    return course, given.with_secrets_hidden(diagnostics)
 
 
 def _place(document: Document, name: str) -> Span:

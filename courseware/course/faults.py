@@ -604,9 +604,9 @@ _ROLE = (
 )
 
 
-def _shown(field: str, mistake: str, mending: str) -> Example:
+def _shown(field: str, mistake: str, correction: str) -> Example:
     """An example with a part that is shown depending on the answer to a question, wrong and corrected."""
-    return Example(*(_ROLE.format(field=field, condition=condition) for condition in (mistake, mending)))
+    return Example(*(_ROLE.format(field=field, condition=condition) for condition in (mistake, correction)))
 
 
 _SELECT = "select, id: role, options: [Manager, Other]"

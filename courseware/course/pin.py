@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from courseware.course.course import Course
-from courseware.course.mending import edited
+from courseware.course.fixing import edited
 from courseware.course.rewriting import Rewriting
 from courseware.course.source import normal
 from courseware.diagnostics import Edit

@@ -214,7 +214,7 @@ class SettingsFile(NamedTuple):
     spans: Mapping[str, Span]
     secret: bool
 
-    def kept_secret(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    def with_secrets_hidden(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
         """The diagnostics; if `course.yaml` may contain a password, those in it do not show its lines.
 
         All its lines are hidden, because in broken YAML, or with aliases, it is not clear where a value of `xapi`
@@ -259,7 +259,7 @@ def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic
     given = SettingsFile(
         file, Settings(**values, texts={}), texts, spans, _may_hold_a_secret(source, entries)
     )
-    return given, given.kept_secret(diagnostics)
+    return given, given.with_secrets_hidden(diagnostics)
 
 
 def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
@@ -335,7 +335,7 @@ def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSetting
         expected = XAPI_KEYS["endpoint"][0].expected
         diagnostics.append(report(faults.NO_ENDPOINT, whole.span, expected=expected))
     for key in XAPI_KEYS:
-        if values[key] and (secret := _beside_the_address(values[key])):
+        if values[key] and (secret := _secret_part(values[key])):
             diagnostics.append(report(faults.CREDENTIALS, entries[key].span, key=key, what=secret))
             values[key] = None
     return LrsSettings(values["endpoint"], values["home_page"] or "") if values[
@@ -343,7 +343,7 @@ def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSetting
     ] else None, diagnostics
 
 
-def _beside_the_address(address: str) -> str:
+def _secret_part(address: str) -> str:
     """What an address contains that must not be in a package, in words: a password or a token; empty if nothing.
 
     An `@` after the host is a sign of a password with an unescaped `/`, `?` or `#`.

@@ -13,7 +13,7 @@ from courseware.course import faults
 from courseware.course.proportions import proportion
 from courseware.course.source import Source
 from courseware.diagnostics import Diagnostic, Fault, Span, report
-from courseware.diagnostics.suggest import Suggester, asking
+from courseware.diagnostics.suggest import Suggester, suggestion_of
 from courseware.language.document import Document, Link, Media
 from courseware.language.identifier import slug
 from courseware.record import NamedTuple
@@ -271,7 +271,7 @@ class Targets:
         else:
             document = f"{path}.md"
             suggestion = (
-                asking(document)
+                suggestion_of(document)
                 if document in self._source.files
                 else self._suggester.did_you_mean(path.replace("\\", "/"), self._source.files)
             )

@@ -3,7 +3,7 @@
 
 def may_hold_secret(source: str) -> bool:
     """Whether a source may be meant as an address, which can contain a password or a token."""
-    return any(sign in source for sign in ("//", "@", "?"))
+    return any(part in source for part in ("//", "@", "?"))
 
 
 def is_address(source: str) -> bool:

@@ -22,7 +22,9 @@ def harmless(text: str, kept: str = "") -> str:
 
     For text from outside, which may contain any character.
     """
-    return "".join(sign if sign.isprintable() or sign in kept else "\ufffd" for sign in text)
+    return "".join(
+        character if character.isprintable() or character in kept else "\ufffd" for character in text
+    )
 
 
 def width(text: str) -> int:
@@ -32,6 +34,6 @@ def width(text: str) -> int:
     from unicodedata import category, east_asian_width
 
     return sum(
-        0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1
-        for sign in text
+        0 if category(character) in ("Mn", "Me", "Cf") else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
     )

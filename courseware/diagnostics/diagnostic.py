@@ -52,7 +52,7 @@ class Example(NamedTuple):
     """
 
     mistake: str
-    mending: str
+    correction: str
     file: str = "document.md"
 
 

@@ -14,8 +14,8 @@ def as_github(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _annotation(diagnostic: Diagnostic) -> str:
     def escaped(text: str, more: str = "") -> str:
-        for sign in "%\r\n" + more:
-            text = text.replace(sign, f"%{ord(sign):02X}")
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
         return text
 
     properties = {"title": diagnostic.code}

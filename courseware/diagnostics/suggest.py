@@ -46,9 +46,9 @@ class Suggester:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The text `; did you mean "…"?`, or an empty text if no known name is near."""
-    return asking(nearest(name, known))
+    return suggestion_of(nearest(name, known))
 
 
-def asking(meant: str | None) -> str:
+def suggestion_of(meant: str | None) -> str:
     """The text `; did you mean "…"?`, or an empty text if nothing is known to be meant."""
     return f'; did you mean "{meant}"?' if meant else ""

@@ -35,8 +35,8 @@ def _excerpt(span: Span, lines_of: Lines, colour: str) -> list[str]:
         return []
     number, before, marked, after = (found[0], *(harmless(text, "\t") for text in found[1:]))
     # Tabs are kept, so that the carets line up whatever the width of a tab.
-    space = "".join("\t" if sign == "\t" else " " * width(sign) for sign in before)
-    carets = "".join("^" * width(sign) for sign in marked) or "^"
+    space = "".join("\t" if character == "\t" else " " * width(character) for character in before)
+    carets = "".join("^" * width(character) for character in marked) or "^"
     gutter = f"{number:>4} | "
     return [
         f"{gutter}{before}{marked}{after}",

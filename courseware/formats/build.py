@@ -40,14 +40,14 @@ def packages(
     brings = brought(course)
     made: dict[tuple[bool, bool], Contents] = {}
     sites: dict[tuple[str, bool, bool], list[File]] = {}
-    told: dict[Callable[[Course, Moment], Entries], Entries] = {}
+    entries_by_function: dict[Callable[[Course, Moment], Entries], Entries] = {}
     for package_format in formats:
         divided = len(launches(course, package_format.DIVIDES)) > 1
         navigates = divided and package_format.NAVIGATES
         shared, own = (divided, navigates), (package_format.DRIVER, divided, navigates)
-        if package_format.entries not in told:
-            told[package_format.entries] = package_format.entries(course, moment)
-        entries = told[package_format.entries]
+        if package_format.entries not in entries_by_function:
+            entries_by_function[package_format.entries] = package_format.entries(course, moment)
+        entries = entries_by_function[package_format.entries]
         if own not in sites:
             if shared not in made:
                 made[shared] = contents(course, divided, navigates, len(formats) > 1, known)

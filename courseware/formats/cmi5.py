@@ -52,13 +52,15 @@ def structure_file(course: Course, parts: Sequence[Launch]) -> File:
     block, several = next(CMI5.all(root, "block")), len(parts) > 1
     for name, element in (("", next(CMI5.all(root, "course"))), ("/documents", block)):
         element.set("id", settings.base_iri + name)
-        _say(element, settings.title, settings.description, settings.language)
+        _set_texts(element, settings.title, settings.description, settings.language)
     units = repeat(first(block, "au"), parts)
     for unit, part in units:
         unit.set("id", unit_iri(course, part) if several else f"{settings.base_iri}/au")
-        _judge(unit, settings, can_score(course, part))
+        _set_criteria(unit, settings, can_score(course, part))
         first(unit, "url").text = part.file
-        _say(unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language)
+        _set_texts(
+            unit, part.title, part.pages[0].subtitle if several else settings.description, settings.language
+        )
     if not several:
         root.replace(block, units[0][0])
     return File(CMI5.file, written(root))
@@ -76,7 +78,7 @@ def move_on(settings: Settings, scored: bool = True) -> str:
     return "Passed" if settings.completion == "passed" else "CompletedAndPassed"
 
 
-def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
+def _set_criteria(unit: etree._Element, settings: Settings, scored: bool) -> None:
     unit.set("moveOn", move_on(settings, scored))
     if settings.passing_score is None or not scored:
         del unit.attrib["masteryScore"]
@@ -84,7 +86,7 @@ def _judge(unit: etree._Element, settings: Settings, scored: bool) -> None:
         unit.set("masteryScore", f"{round(settings.passing_score / 100, 4):g}")
 
 
-def _say(element: etree._Element, title: str, description: str, language: str) -> None:
+def _set_texts(element: etree._Element, title: str, description: str, language: str) -> None:
     for name, text in (("title", title), ("description", description or title)):
         words = first(element, name)[0]
         words.text = clean(text)

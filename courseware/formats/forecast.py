@@ -14,9 +14,9 @@ TIME = 42
 """Characters reserved at the end of a saved state for the time of the session (docs/page.md)."""
 HEADER = len("1|tokens..|zzzzzz|page|cp~||.") + TIME
 """Characters of an empty saved state (docs/page.md)."""
-BESIDE_VALUE = len("|") + KEY + len("*2") + len("'")
+ANSWER_OVERHEAD = len("|") + KEY + len("*2") + len("'")
 """Characters that an answer takes in addition to its value."""
-ESCAPED = 2
+LONGEST_ESCAPE = 2
 """The most characters that one character of a text takes up on a host that keeps Unicode."""
 
 
@@ -58,12 +58,12 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
     """The length in characters of the largest saved state without free texts, and the number of free texts."""
     fixed, texts = HEADER + KEY * (len(pages) + sum(pool.draw for page in pages for pool in page.pools)), 0
     for interaction in (interaction for page in pages for interaction in page.interactions):
-        fixed += BESIDE_VALUE
+        fixed += ANSWER_OVERHEAD
         longest = interaction.values.get("max_length")
         if interaction.kind == "matching":
             fixed += 2 * KEY * len(interaction.parts)
         elif interaction.parts:
-            lengths = [ESCAPED * max(map(len, part.choices), default=0) for part in interaction.parts]
+            lengths = [LONGEST_ESCAPE * max(map(len, part.choices), default=0) for part in interaction.parts]
             fixed += sum(KEY + len("\\n") + length for length in lengths)
             texts += lengths.count(0)
         elif interaction.options:
@@ -76,7 +76,7 @@ def saved_state(pages: Sequence[Page]) -> tuple[int, int]:
         elif interaction.kind == "numeric":
             fixed += 20
         elif isinstance(longest, int):
-            fixed += ESCAPED * longest
+            fixed += LONGEST_ESCAPE * longest
         else:
             texts += 1
     return fixed, texts

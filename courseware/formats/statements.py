@@ -83,7 +83,7 @@ KINDS: tuple[Verb, ...] = (
 )
 
 
-def possible(course: Course) -> list[Verb]:
+def verbs_of(course: Course) -> list[Verb]:
     """The kinds of statements that this course can send."""
     verdicts = {"passed", "failed"} if course.settings.passing_score is None else set()
     return [verb for verb in KINDS if verb.name not in verdicts]
@@ -91,7 +91,7 @@ def possible(course: Course) -> list[Verb]:
 
 def examples(course: Course) -> Iterator[Json]:
     """An example of each kind of statement that the course can send, as xAPI 1.0.3 JSON."""
-    for verb in possible(course):
+    for verb in verbs_of(course):
         if verb.about == "interaction":
             for page in course.pages:
                 for interaction in page.interactions:
@@ -171,16 +171,16 @@ def _answer(interaction: Interaction) -> Json:
 # The xAPI Profile
 
 
-def profile(course: Course, generated: str, told: Activities) -> Json:
+def profile(course: Course, generated: str, described: Activities) -> Json:
     """The xAPI Profile of a course (xAPI Profiles 1.0) as JSON-LD: its activities, its statements and their order.
 
-    `generated` is when it was generated, as an ISO 8601 timestamp; `told` are the course's activities. The same course
-    at the same time gives the same profile.
+    `generated` is when it was generated, as an ISO 8601 timestamp; `described` are the activities of the course. The
+    same course at the same time gives the same profile.
     """
     settings = course.settings
     scheme = f"{profile_iri(course)}/{version_iri(course).rsplit('/', 1)[-1]}"
-    verbs = possible(course)
-    every = (told.course, *told.pages.values(), *told.interactions.values())
+    verbs = verbs_of(course)
+    every = (described.course, *described.pages.values(), *described.interactions.values())
     return {
         "@context": "https://w3id.org/xapi/profiles/context",
         "id": profile_iri(course),

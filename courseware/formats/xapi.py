@@ -38,8 +38,8 @@ def advice(course: Course) -> tuple[str, ...]:
 
 def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
     """What the runtime needs in addition to the course: its activities; and the file of its xAPI Profile."""
-    told = activities(course)
-    return Entries(told, connects=ANYWHERE, files=(_profile_file(course, moment, told),))
+    described = activities(course)
+    return Entries(described, connects=ANYWHERE, files=(_profile_file(course, moment, described),))
 
 
 def manifest(
@@ -65,11 +65,11 @@ def manifest(
     return (File(TINCAN.file, written(root)),)
 
 
-def _profile_file(course: Course, moment: Moment, told: Activities) -> File:
+def _profile_file(course: Course, moment: Moment, described: Activities) -> File:
     """The file of the course's xAPI Profile, generated at the time that all zip entries have."""
     year, month, day, hour, minute, second = moment
     generated = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-    content = profile(course, generated, told)
+    content = profile(course, generated, described)
     return File("xapi-profile.jsonld", json.dumps(content, ensure_ascii=False).encode() + b"\n")
 
 

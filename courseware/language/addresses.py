@@ -33,14 +33,14 @@ def bare_mail_address(state: StateInline, silent: bool) -> bool:
         return False
     mailbox = re.search(_MAILBOX, state.src[max(0, state.pos - 65) : state.pos])
     host = re.compile(_HOST).match(state.src, state.pos, state.posMax)
-    if mailbox is None or host is None or not _take_back(state, mailbox.group()):
+    if mailbox is None or host is None or not _remove_from_end(state, mailbox.group()):
         return False
     address = mailbox.group() + host.group()
     _link(state, len(mailbox.group()), f"mailto:{address}", address)
     return True
 
 
-def _take_back(state: StateInline, words: str) -> bool:
+def _remove_from_end(state: StateInline, words: str) -> bool:
     """Removes words from the end of the text read so far, if they are there; a `_` in it is a token of its own."""
     read, count = state.pending, 0
     while len(read) < len(words) and count < len(state.tokens) and state.tokens[-count - 1].type == "text":

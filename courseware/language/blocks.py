@@ -151,7 +151,9 @@ def _name_headings(blocks: Iterable[Tokens], document_id: str) -> frozenset[str]
 
 def _anchor(words: str, taken: dict[str, int]) -> str:
     kept = (
-        sign for sign in words.lower() if sign.isalnum() or sign in "-_ " or category(sign).startswith("M")
+        character
+        for character in words.lower()
+        if character.isalnum() or character in "-_ " or category(character).startswith("M")
     )
     anchor = "".join(kept).replace(" ", "-")
     unique = anchor
@@ -220,7 +222,7 @@ def _check_indented_code(token: Token, reading: Reading) -> None:
             fault = faults.MARKER_BEHIND_TAB if has_tab else faults.MARKER_IN_CODE_BLOCK
             reading.report(fault, (start, start + 1))
             if has_tab:
-                reading.mend([reading.edit((reading.text.starts[first_line + number], start), "")])
+                reading.fix([reading.edit((reading.text.starts[first_line + number], start), "")])
 
 
 def _check_text(block: Tokens, reading: Reading) -> None:
@@ -237,13 +239,13 @@ def _check_text(block: Tokens, reading: Reading) -> None:
             place = places(other.start), places(other.end)
             words = token.content[other.start : other.end]
             _report_other(place, words, other.meant, other.instead, reading)
-            reading.mend([reading.edit((places(at), places(to)), text) for at, to, text in other.edits])
+            reading.fix([reading.edit((places(at), places(to)), text) for at, to, text in other.edits])
         if block[0].type == "paragraph_open":
             for line_found in lines_like_markup(token.content):
                 reading.report(
                     line_found.fault, (places(line_found.start), places(line_found.end)), **line_found.details
                 )
-                reading.mend(
+                reading.fix(
                     [reading.edit((places(at), places(at)), text) for at, text in line_found.insertions]
                 )
 
@@ -275,7 +277,7 @@ def _check_inline(token: Token, before: int, places: InlinePlaces, is_table: boo
     if token.type == "lookalike":
         found: FoundLookalike = token.meta["found"]
         reading.report(found.fault, (offset, offset + found.length), **found.details)
-        reading.mend([reading.edit((offset + start, offset + end), text) for start, end, text in found.edits])
+        reading.fix([reading.edit((offset + start, offset + end), text) for start, end, text in found.edits])
     elif token.type == "marker_in_text" and is_table:
         reading.report(faults.MARKER_IN_CONTAINER, place, container="a table")
     elif token.type == "marker_in_text":

@@ -67,7 +67,7 @@ def _check_lines(inline: Token, first: re.Match[str] | None, reading: Reading) -
             reading.report(faults.CALLOUT_NOT_FIRST, place, words=match.group())
             line = reading.text.text.rfind("\n", 0, place[0]) + 1
             if reading.text.text[line : place[0]].strip() == ">":
-                reading.mend([reading.edit((line, line), "\n")])
+                reading.fix([reading.edit((line, line), "\n")])
 
 
 def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
@@ -81,7 +81,7 @@ def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
         place = places(match.start()), places(match.end())
         reading.report(faults.UNKNOWN_CALLOUT, place, words=match.group(), suggestion=suggestion)
         if meant and line == match.group():
-            reading.mend([reading.edit(place, f"[!{meant}]")])
+            reading.fix([reading.edit(place, f"[!{meant}]")])
         return
     start = len(line) - len(line[match.end() :].lstrip())
     place = places(match.end() if line == match.group() else start), places(len(line))
@@ -89,6 +89,6 @@ def _report(match: re.Match[str], inline: Token, reading: Reading) -> None:
     above = reading.text.line(inline.map[0] if inline.map else 0)
     prefix = above[: above.index("[!")]
     mark = places(match.start() + match.group().index("]") + 1)
-    behind = f"\n{prefix}" if start < len(line) else ""
+    after = f"\n{prefix}" if start < len(line) else ""
     if set(prefix) <= {">", " "}:
-        reading.mend([reading.edit((mark, places(start)), behind)])
+        reading.fix([reading.edit((mark, places(start)), after)])

@@ -20,7 +20,7 @@ from courseware.diagnostics import Diagnostic, Edit, Span, report
 from courseware.language import faults
 from courseware.language.marker import MarkerEntry, Scalar
 from courseware.language.source_text import SourceText
-from courseware.language.variables import put_in
+from courseware.language.variables import replace_variables
 from courseware.record import NamedTuple
 
 
@@ -52,7 +52,7 @@ class Joined(NamedTuple):
 Condition = ValueComparison | Not | Joined
 
 
-class Written(NamedTuple):
+class WrittenCondition(NamedTuple):
     """A condition as written in its source; `span` maps a range of its characters to their place in the file."""
 
     text: str
@@ -94,7 +94,7 @@ def comparisons(condition: Condition) -> Iterator[ValueComparison]:
             yield from comparisons(inner)
 
 
-def of_marker(entry: MarkerEntry, source: SourceText) -> Written | None:
+def of_marker(entry: MarkerEntry, source: SourceText) -> WrittenCondition | None:
     """The condition under a key of a marker; None if the value is a list."""
     if not isinstance(entry.value, Scalar):
         return None
@@ -103,10 +103,10 @@ def of_marker(entry: MarkerEntry, source: SourceText) -> Written | None:
     places = list(_places(source.text, *inside, '\\"' if entry.value.quoted else ""))
     text = "".join(source.text[at] for at in places)
     places.append(inside[1])
-    return Written(text, lambda first, last: source.span(places[first], places[last - 1] + 1))
+    return WrittenCondition(text, lambda first, last: source.span(places[first], places[last - 1] + 1))
 
 
-def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written:
+def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> WrittenCondition:
     """The condition in front matter whose YAML is `source`."""
     assert isinstance(node, yaml.ScalarNode)
     text = SourceText(file, source, first_line)
@@ -117,9 +117,9 @@ def of_yaml(node: yaml.Node, file: str, first_line: int, source: str) -> Written
     written = "".join(source[at] for at in places)
     if written.strip() != node.value.strip():  # it extends over several lines
         line = text.line_place(node.start_mark.line)
-        return Written(node.value, lambda first, last: text.span(start, min(end, line[1])))
+        return WrittenCondition(node.value, lambda first, last: text.span(start, min(end, line[1])))
     places.append(inside[1])
-    return Written(written, lambda first, last: text.span(places[first], places[last - 1] + 1))
+    return WrittenCondition(written, lambda first, last: text.span(places[first], places[last - 1] + 1))
 
 
 def _places(text: str, start: int, end: int, escape: str) -> Iterator[int]:
@@ -136,7 +136,7 @@ def _places(text: str, start: int, end: int, escape: str) -> Iterator[int]:
 
 
 def read_condition(
-    written: Written, variables: Mapping[str, str] | None = None
+    written: WrittenCondition, variables: Mapping[str, str] | None = None
 ) -> tuple[Condition | None, list[Diagnostic]]:
     """A condition, or None and diagnostics; texts in it get the values of `variables`."""
     reader = _Reader(written, variables or {})
@@ -152,7 +152,7 @@ def read_condition(
 class _Reader:
     """A recursive-descent parser of the tokens of a condition."""
 
-    def __init__(self, written: Written, variables: Mapping[str, str]) -> None:
+    def __init__(self, written: WrittenCondition, variables: Mapping[str, str]) -> None:
         self.written = written
         self.variables = variables
         self.diagnostics: list[Diagnostic] = []
@@ -175,8 +175,8 @@ class _Reader:
         """What replaces a token, with spaces around it if it is a word and there are none."""
         text = self.written.text
         before = " " if meant.isalpha() and re.search(r"[\w\"')]$", text[: token.start]) else ""
-        behind = " " if meant.isalpha() and text[token.end :][:1].strip() else ""
-        return f"{before}{meant}{behind}"
+        after = " " if meant.isalpha() and text[token.end :][:1].strip() else ""
+        return f"{before}{meant}{after}"
 
     def next(self) -> _Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -237,7 +237,7 @@ class _Reader:
         if value is None or value.kind not in ("text", "number", "word") or value.text.casefold() in _WORDS:
             self.expected("a number, or text in quotes")
         self.at += 1
-        text = put_in(value.text[1:-1], self.variables) if value.kind == "text" else value.text
+        text = replace_variables(value.text[1:-1], self.variables) if value.kind == "text" else value.text
         return ValueComparison(
             subject.text, of_score, operator.text, text.strip(), *map(self.span, (subject, operator, value))
         )

@@ -16,7 +16,7 @@ from courseware.language.interactions import build
 from courseware.language.interface_texts import interface_texts
 from courseware.language.markdown import plain, written
 from courseware.language.options import option
-from courseware.language.plain_section import may_stand, page_block
+from courseware.language.plain_section import is_allowed, page_block
 from courseware.language.prose import heading_of, inline, prose_of
 from courseware.language.question import Question, label_of
 from courseware.language.rating import scale
@@ -59,7 +59,7 @@ def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading)
             if block[0].type == "heading_open":
                 content += prose_of(pending, reading)
                 pending = []
-        elif not may_stand(block, {FIELD, PAGE}, reading):
+        elif not is_allowed(block, {FIELD, PAGE}, reading):
             pending = []
         elif block.component and block.component.place == FIELD:
             content += _field(block, pending, group, section, reading)
@@ -129,8 +129,8 @@ def _label(pending: list[Tokens]) -> tuple[list[Tokens], list[Token] | None, lis
             line = children[start:end]
             if _is_bold(line):
                 before = [*pending[:number], *_paragraph(block, children[: max(0, start - 1)])]
-                behind = [*_paragraph(block, children[end + 1 :]), *pending[number + 1 :]]
-                return before, _trimmed(line), behind
+                after = [*_paragraph(block, children[end + 1 :]), *pending[number + 1 :]]
+                return before, _trimmed(line), after
     return pending, None, []
 
 

@@ -13,7 +13,7 @@ from courseware.language.components import COMPONENTS
 from courseware.language.conditions import Condition, of_yaml, read_condition
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.source_text import Place
-from courseware.language.variables import put_in, unknown_in
+from courseware.language.variables import replace_variables, unknown_in
 from courseware.language.yaml_mapping import NodeKind, YamlEntry
 from courseware.record import NamedTuple
 
@@ -156,7 +156,7 @@ def with_variables(matter: FrontMatter, variables: Mapping[str, str]) -> tuple[F
         for key, text in written.items()
         for name in unknown_in(text, variables)
     ]
-    texts: dict[str, Any] = {key: put_in(text, variables) for key, text in written.items()}
+    texts: dict[str, Any] = {key: replace_variables(text, variables) for key, text in written.items()}
     return matter._replace(**texts, written_title=matter.title), unknown
 
 

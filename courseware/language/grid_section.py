@@ -29,7 +29,7 @@ def grid_section(
     found = question_of_table(marker, heading, blocks, reading)
     if found is None:
         return plain_section(blocks, reading)
-    question, header, rows, before, behind = found
+    question, header, rows, before, after = found
     if len(header.cells) <= _FEWEST_POINTS or not rows:
         reading.report(faults.NO_SCALE, reading.text.line_place(header.line))
         return plain_section(blocks, reading)
@@ -38,7 +38,7 @@ def grid_section(
     grid = Grid(
         question.words, tuple(_interaction(question, header, row, name, reading) for row, name in named)
     )
-    prompt, rest = plain_section(before, reading), plain_section(behind, reading)
+    prompt, rest = plain_section(before, reading), plain_section(after, reading)
     return [*prompt, grid, *rest]
 
 

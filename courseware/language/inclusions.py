@@ -121,7 +121,7 @@ def _included(
     fault = None
     if written.startswith("/") or name.startswith(".."):
         fault = report(faults.INCLUSION_OUTSIDE, place, file=written)
-    elif not can_be_included(name.replace("\\", "/")):  # which no file has: it is told what is meant
+    elif not can_be_included(name.replace("\\", "/")):  # backslashes are reported as a missing file
         fault = report(faults.INCLUSION_OF_A_DOCUMENT, place, file=written)
     elif name in chain:
         circle = " → ".join([*chain[chain.index(name) :], name])

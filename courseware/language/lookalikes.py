@@ -66,15 +66,15 @@ _INSTEAD = {
 """HTML elements, and what to write instead."""
 
 
-def _html(match: re.Match[str], told: set[str]) -> Details | None:
+def _html(match: re.Match[str], reported: set[str]) -> Details | None:
     """The details of a tag; a closing tag is reported only if its opening tag has not been."""
     name = match["name"].lower()
     instead = _INSTEAD.get(name)
     if not instead or ("\n" in match.group() and "=" not in match.group()):
         return None
     if match["closes"]:
-        return None if name in told else {"tag": f"/{name}", "instead": "remove it"}
-    told.add(name)
+        return None if name in reported else {"tag": f"/{name}", "instead": "remove it"}
+    reported.add(name)
     return {"tag": name, "instead": instead}
 
 
@@ -97,7 +97,7 @@ _OF_TEX = r"(?:(?!\\[()\[\]]).){0,500}?(?:\\[A-Za-z]|[\^_=])(?:(?!\\[()\[\]]).){
 _LATEX = rf"(?s)\\\({_OF_TEX}\\\)|\\\[{_OF_TEX}\\\]|\\begin\{{\w{{1,20}}\*?\}}"
 """A formula between LaTeX's delimiters, or in one of its environments."""
 
-_BY_FIRST_SIGN = {
+_BY_FIRST_CHARACTER = {
     "<": (Lookalike(_TAG, faults.RAW_HTML, _html),),
     "!": (Lookalike(_PICTURE, faults.SPACE_IN_PATH, _words, ("<", ">")),),
     "[": (
@@ -115,9 +115,9 @@ _BY_FIRST_SIGN = {
 
 def lookalike(state: StateInline, silent: bool) -> bool:
     """Inline rule for lookalikes, after all other rules."""
-    for known in _BY_FIRST_SIGN.get(state.src[state.pos], ()):
+    for known in _BY_FIRST_CHARACTER.get(state.src[state.pos], ()):
         match = re.compile(known.pattern).match(state.src, state.pos, state.posMax)
-        details = known.details(match, state.env.setdefault("told", set())) if match else None
+        details = known.details(match, state.env.setdefault("reported", set())) if match else None
         if match and details is not None:
             # Only its first character, because real markup may follow.
             if not silent:

@@ -32,7 +32,7 @@ from courseware.language.addresses import bare_address, bare_mail_address
 from courseware.language.callouts import without_titles
 from courseware.language.captions import captions
 from courseware.language.comments import behind_comments, comment_block, comment_in_text, without_comments
-from courseware.language.first_signs import ask_by_first_sign
+from courseware.language.first_characters import select_by_first_character
 from courseware.language.formulas import formula_block, formula_in_text
 from courseware.language.indices import lowered, raised
 from courseware.language.lookalikes import FoundLookalike, latex, lookalike
@@ -187,13 +187,13 @@ def _marker_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         found.append(report(faults.MARKER_IN_CONTAINER, text.span(offset, offset + 1), container=container))
         return True
     found += diagnostics
-    behind = behind_comments(text.text, end)
-    rest_end = text.text.find("\n", behind)
-    rest = text.text[behind : rest_end if rest_end >= 0 else None]
-    state.line += text.text.count("\n", end, behind)
+    after = behind_comments(text.text, end)
+    rest_end = text.text.find("\n", after)
+    rest = text.text[after : rest_end if rest_end >= 0 else None]
+    state.line += text.text.count("\n", end, after)
     if rest.strip() and marker.sound:
-        start = behind + len(rest) - len(rest.lstrip())
-        found.append(report(faults.TEXT_AFTER_MARKER, text.span(start, behind + len(rest.rstrip()))))
+        start = after + len(rest) - len(rest.lstrip())
+        found.append(report(faults.TEXT_AFTER_MARKER, text.span(start, after + len(rest.rstrip()))))
     token = state.push("marker", "", 0)
     token.map = [line, state.line]
     token.meta = {"marker": marker}
@@ -240,10 +240,10 @@ def _bracket(rule: Any, token_type: str) -> Any:
 
 def _left_out(state: StateInline, silent: bool) -> bool:
     """Inline rule for what is never shown: markers within text, and comments."""
-    sign = state.src[state.pos]
-    if sign == "{":
+    character = state.src[state.pos]
+    if character == "{":
         return variable_in_text(state, silent) or _marker_in_text(state, silent)
-    return sign == "<" and comment_in_text(state, silent)
+    return character == "<" and comment_in_text(state, silent)
 
 
 def _formula_in_text(state: StateInline, silent: bool) -> bool:
@@ -352,7 +352,7 @@ def _inline(state: StateCore) -> None:
 def markdown() -> MarkdownIt:
     """The parser, made once."""
     parser = with_all_rules()
-    ask_by_first_sign(parser, {"own_line": "".join(_OWN_LINE)}, _FIRST_SIGNS)
+    select_by_first_character(parser, {"own_line": "".join(_OWN_LINE)}, _FIRST_CHARACTERS)
     return parser
 
 
@@ -389,7 +389,7 @@ def with_all_rules() -> MarkdownIt:
     parser.inline.ruler.at("link", _bracket(link, "link_open"))
     parser.inline.ruler.at("autolink", _with_position(autolink, "link_open"))
     parser.inline.ruler.at("image", _bracket(image, "image"))
-    parser.inline.ruler.push("told", _told)
+    parser.inline.ruler.push("last", _last_rules)
     return parser
 
 
@@ -400,7 +400,7 @@ _OWN_LINE: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
     "$": formula_block,
 }
 
-_TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
+_LAST: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
     "{": (picture_attributes, lookalike),
     ":": (bare_address,),
     "@": (bare_mail_address,),
@@ -408,12 +408,12 @@ _TOLD: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
 }
 """The inline rules after all others, by the character with which each can begin."""
 
-_FIRST_SIGNS = {"left_out": "{<", "formula": "$", "latex": "\\", "gap": "[", "told": "".join(_TOLD)}
+_FIRST_CHARACTERS = {"left_out": "{<", "formula": "$", "latex": "\\", "gap": "[", "last": "".join(_LAST)}
 """The first characters of the inline rules."""
 
 
-def _told(state: StateInline, silent: bool) -> bool:
-    return any(rule(state, silent) for rule in _TOLD.get(state.src[state.pos], ()))
+def _last_rules(state: StateInline, silent: bool) -> bool:
+    return any(rule(state, silent) for rule in _LAST.get(state.src[state.pos], ()))
 
 
 def render(tokens: Sequence[Token], document_id: str) -> list[str | Token]:

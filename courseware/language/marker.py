@@ -168,7 +168,8 @@ class _Scanner:
         if "]" in stops and text.find("]", start, line_end) < 0:
             stops += "}"
         stop = min(
-            (at for at in (text.find(sign, start, line_end) for sign in stops) if at >= 0), default=line_end
+            (at for at in (text.find(character, start, line_end) for character in stops) if at >= 0),
+            default=line_end,
         )
         next_key = ":" in text[start:stop] and re.compile(_NEXT_KEY).search(text, start, stop)
         if next_key:
@@ -244,21 +245,21 @@ class _Scanner:
         depth, braces = self.depth, 0
         self.depth = 0
         while self.position < self.end:
-            sign, before = self.source.text[self.position], self.source.text[self.position - 1]
-            if sign in "\"'" and not before.isalnum():
-                closing = self.source.text.find(sign, self.position + 1, self.line_end())
+            character, before = self.source.text[self.position], self.source.text[self.position - 1]
+            if character in "\"'" and not before.isalnum():
+                closing = self.source.text.find(character, self.position + 1, self.line_end())
                 self.position = max(self.position, closing)
-            elif sign == "[":
+            elif character == "[":
                 depth += 1
-            elif sign == "]":
+            elif character == "]":
                 depth = max(0, depth - 1)
-            elif sign == "{":
+            elif character == "{":
                 braces += 1
-            elif sign == "}" and braces == 0:
+            elif character == "}" and braces == 0:
                 return
-            elif sign == "}":
+            elif character == "}":
                 braces -= 1
-            elif sign == "," and depth == braces == 0:
+            elif character == "," and depth == braces == 0:
                 self.position += 1
                 self.skip_space()
                 return

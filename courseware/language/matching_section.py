@@ -24,7 +24,7 @@ def matching_section(
     found = question_of_table(marker, heading, blocks, reading)
     if found is None:
         return plain_section(blocks, reading)
-    question, header, rows, before, behind = found
+    question, header, rows, before, after = found
     if len(header.cells) != 2:
         place = reading.text.line_place(header.line)
         reading.report(faults.NOT_TWO_COLUMNS, place, columns=len(header.cells))
@@ -35,7 +35,7 @@ def matching_section(
     question = question._replace(
         options=_options(rows, reading), parts=parts, titles=tuple(cell.text for cell in header.cells)
     )
-    prompt, rest = plain_section(before, reading), plain_section(behind, reading)
+    prompt, rest = plain_section(before, reading), plain_section(after, reading)
     return [*prompt, build(question, reading), *rest]
 
 

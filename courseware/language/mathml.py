@@ -121,20 +121,20 @@ def _check(tex: str) -> None:
     begun: list[re.Match[str]] = []
     position = 0
     while position < len(tex):
-        sign = tex[position]
+        character = tex[position]
         if match := _ENVIRONMENT.match(tex, position):
             _check_environment(match, begun)
             position = match.end()
-        elif sign == "\\":
+        elif character == "\\":
             match = _COMMAND.match(tex, position)
             position = match.end() if match else position + 1
-        elif sign == "%":
+        elif character == "%":
             raise FormulaError("write `%` as `\\%`", position, position + 1)
-        elif sign == "}" and depth == 0:
+        elif character == "}" and depth == 0:
             raise FormulaError("this brace has no opening brace", position, position + 1)
         else:
-            opened = position if sign == "{" and depth == 0 else opened
-            depth += {"{": 1, "}": -1}.get(sign, 0)
+            opened = position if character == "{" and depth == 0 else opened
+            depth += {"{": 1, "}": -1}.get(character, 0)
             position += 1
     if depth:
         raise FormulaError("this brace is not closed", opened, opened + 1)
@@ -160,11 +160,11 @@ def _fail(tex: str, name: str) -> NoReturn:
     raise FormulaError(problem, start, max(end, start + 1)) from None
 
 
-def _finish_sign(element: Element, sign: str, tex: str) -> None:
-    if sign.startswith("\\") and len(sign) > 1:
-        _report_unknown(sign, tex)
-    element.tag = "mo" if sign in _OPERATORS else element.tag
-    element.text = _OPERATORS.get(sign, sign)
+def _finish_sign(element: Element, character: str, tex: str) -> None:
+    if character.startswith("\\") and len(character) > 1:
+        _report_unknown(character, tex)
+    element.tag = "mo" if character in _OPERATORS else element.tag
+    element.text = _OPERATORS.get(character, character)
 
 
 def _finish(element: Element, tex: str, is_block: bool) -> None:
@@ -173,7 +173,7 @@ def _finish(element: Element, tex: str, is_block: bool) -> None:
         _finish_sign(element, unescape(element.text), tex)
     needed = _CHILDREN.get(element.tag)
     if needed and len(element) > needed:
-        _gather(element, len(element) - needed + 1)
+        _group_first(element, len(element) - needed + 1)
     if needed and len(element) < needed:
         raise FormulaError("a command has no argument", 0, len(tex))
     if is_block and element.tag == "msub" and (element[0].text or "") in _LIMITS:
@@ -189,7 +189,7 @@ def _finish(element: Element, tex: str, is_block: bool) -> None:
         del element.attrib["mathcolor"]
 
 
-def _gather(element: Element, count: int) -> None:
+def _group_first(element: Element, count: int) -> None:
     """Wraps the first children in an `mrow`, such as the brackets and the matrix that an exponent applies to."""
     base = Element("mrow")
     base.extend(element[:count])

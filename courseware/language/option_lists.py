@@ -38,9 +38,9 @@ def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> Tokens:
             _report_quote(block, before, reading)
         elif block and is_list_token(before[0]):
             _report_other_bullet(block, before, reading)
-    behind = texts[last + 1] if last + 1 < len(texts) else None
-    if behind and behind[0].type == "blockquote_open" and _is_next_line(behind, reading):
-        _report_quote(behind, run[-1], reading)
+    after = texts[last + 1] if last + 1 < len(texts) else None
+    if after and after[0].type == "blockquote_open" and _is_next_line(after, reading):
+        _report_quote(after, run[-1], reading)
     others = [block for block in texts[:first] if block and is_list_token(block[0])]
     boxed = [block for block in others if _has_boxes(block)]
     for block in boxed:
@@ -82,7 +82,7 @@ def _report_quote(quote: Tokens, options: Tokens, reading: Reading) -> None:
     indent = " " * _indent(reading.text.line(items[-1]) if items else "")
     edits: list[Edit] = [reading.edit((reading.text.starts[line],) * 2, indent) for line in lines]
     reading.report(faults.QUOTE_NOT_INDENTED, reading.text.line_place(start))
-    reading.mend(edits)
+    reading.fix(edits)
 
 
 def _indent(item: str) -> int:
@@ -104,4 +104,4 @@ def _report_other_bullet(block: Tokens, before: Tokens, reading: Reading) -> Non
         starts = [reading.text.line_place(line)[0] for line in lines]
         edits = [reading.edit((start, start + 1), before[0].markup) for start in starts]
     reading.report(faults.OTHER_BULLET, place)
-    reading.mend(edits)
+    reading.fix(edits)

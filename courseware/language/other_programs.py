@@ -26,11 +26,11 @@ class Markup(NamedTuple):
     of a block including all other markup.
     """
 
-    sign: str
+    contains: str
     pattern: str
     meant: str
     instead: str
-    mended: str = ""
+    corrected: str = ""
     in_lines: bool = False
     in_quotes: bool = False
     as_written: bool = False
@@ -128,7 +128,7 @@ _MARKUP_OF_OTHERS = (
     Markup("%[", r"%\[(?<!\S%\[)(?=\x00)", "a video", _MEDIA),
     Markup("www.", r"<?www\.(?<![\w./@-]www\.)(?<![\w./@-]<www\.)[\w-]+\.[\w./-]*[\w/]>?", "a link", "begin the address with `https://`"),
     # braces
-    *(Markup(sign, rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES) for sign in ("]{", "){", "`{")),
+    *(Markup(text, rf"{_ATTRIBUTED}\{{[#.=:]?[\w-][^{{}}\n]{{0,200}}\}}", "attributes", _ATTRIBUTES) for text in ("]{", "){", "`{")),
     Markup(" {", r"\{(?<=\s\{)(?<!: \{)(?:[#.][A-Za-z][^{}\n]{0,200}|-)\}$", "attributes", "remove the braces: links refer to a heading by its words"),
     Markup("{:", r"\{:\s?(?:[.#][A-Za-z]|toc\b|[a-z]+=)[^{}\n]{0,200}\}", "attributes", "remove the braces"),
     Markup("{{", r"\{\{c\d+::[^{}\n]{1,300}\}\}", "a gap", _GAPS),
@@ -156,11 +156,11 @@ _MARKUP_OF_OTHERS = (
     Markup("(@", r"^\(@[\w-]{0,40}\) ", "a list", _LIST, in_lines=True),
     Markup("+-", r"^\+[-=:+]{3,}\+[ \t]*$", "a table", _TABLE, in_lines=True),
     Markup("|", r"\A\|[^\n]*(?:\n\|[^\n]*)*\Z", "a table", _TABLE, in_lines=True),
-    *(Markup(sign, r"^\|[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", "a table", _TABLE, in_lines=True) for sign in ("|-", "| -")),
+    *(Markup(text, r"^\|[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", "a table", _TABLE, in_lines=True) for text in ("|-", "| -")),
     Markup(": ", r"\A: (?=\S)", "a caption or a definition", "for a caption, write an ordinary paragraph; for a definition, write it directly below its term", in_lines=True),
-    *(Markup(sign, rf"^{sign}[ \t]+(?=\S)", "a list", _LIST, "- ", in_lines=True) for sign in "•●▪◦‣·➢"),
+    *(Markup(text, rf"^{text}[ \t]+(?=\S)", "a list", _LIST, "- ", in_lines=True) for text in "•●▪◦‣·➢"),
     Markup("o\t", r"^o\t+(?=\S)", "a list", _LIST, "- ", in_lines=True),
-    *(Markup(sign, rf"^{sign}[ \t]*(?=\S)", "a box", _BOX, in_lines=True) for sign in "□☐☑"),
+    *(Markup(text, rf"^{text}[ \t]*(?=\S)", "a box", _BOX, in_lines=True) for text in "□☐☑"),
     *(Markup(box, rf"^{re.escape(box)}(?= ?[^\s(\[:])", "a box", _BOX, in_lines=True) for box in ("[ ]", "[x]", "[X]", "[]")),
     *(Markup(box, rf"^{re.escape(box)}(?= ?\S)", "an option", _QUESTION, in_lines=True) for box in ("( )", "(x)", "(X)", "()")),
     Markup("[(", r"^\[\([ xX\d-]{0,3}\)\](?= ?\S)", "an option", _QUESTION, in_lines=True),
@@ -182,7 +182,7 @@ _SOMEWHERE = re.compile(
 """Matches the beginning of any markup that can occur within a line. Every alternative begins with a literal character,
 so that the search is fast.
 """
-_SIGNS_AT_LINE_START = frozenset("#＃.:+•●▪◦‣·➢□☐☑")
+_CHARACTERS_AT_LINE_START = frozenset("#＃.:+•●▪◦‣·➢□☐☑")
 _AT_LINE_START = re.compile(
     r"\?\?|h\d\.|o\t|[-*][^\W\d]|\w+::|\[(?:[ xX\](]|[A-Z]+\])|\((?:[ xX]?\)|@|\w[.)])|\w[.)]|ANSWER|!include|import "
 )
@@ -220,7 +220,7 @@ def _may_hold_some(token: Token, is_paragraph: bool) -> bool:
 
 def _begins_oddly(text: str) -> bool:
     at = 0
-    while text[at : at + 1] not in _SIGNS_AT_LINE_START and not _AT_LINE_START.match(text, at):
+    while text[at : at + 1] not in _CHARACTERS_AT_LINE_START and not _AT_LINE_START.match(text, at):
         at = text.find("\n", at) + 1
         if not at:
             return False
@@ -229,9 +229,9 @@ def _begins_oddly(text: str) -> bool:
 
 def _found(token: Token, is_paragraph: bool, is_quoted: bool) -> Iterator[OtherMarkup]:
     text = _text_alone(token)
-    taken = _told_already(token)
+    taken = _reported_already(token)
     for markup in _MARKUP_OF_OTHERS:
-        if markup.sign not in token.content or (markup.in_lines and not is_paragraph):
+        if markup.contains not in token.content or (markup.in_lines and not is_paragraph):
             continue
         if markup.in_quotes and not is_quoted:
             continue
@@ -257,7 +257,7 @@ def _is_in_code(text: str, start: int, found: str) -> bool:
     return text[start] == _CODE and not (found[0] == "`" and text[start - 1 : start] != _CODE)
 
 
-def _told_already(token: Token) -> bytearray:
+def _reported_already(token: Token) -> bytearray:
     """The characters of a block that another rule has reported on."""
     taken = bytearray(len(token.content) + 1)
     for child in token.children or ():
@@ -274,7 +274,9 @@ def _other_markup(markup: Markup, run: Sequence[re.Match[str]]) -> OtherMarkup:
     first = run[0]
     end = first.string.find("\n", first.start(), first.end())
     instead = _TEX.get(first.groupdict().get("command", ""), markup.instead)
-    edits = tuple((*match.span(), match.expand(markup.mended)) for match in run) if markup.mended else ()
+    edits = (
+        tuple((*match.span(), match.expand(markup.corrected)) for match in run) if markup.corrected else ()
+    )
     return OtherMarkup(first.start(), end if end > 0 else first.end(), markup.meant, instead, edits)
 
 
@@ -287,17 +289,18 @@ def _text_alone(token: Token) -> str:
     content = token.content.replace("\n", " ")
     parts: list[str] = []
     at = 0
-    for written, sign in _pieces(token.children or ()):
+    for written, character in _pieces(token.children or ()):
         start = content.find(written, at) if written else -1
         if start >= 0:
-            parts += [_MARKUP * (start - at), sign * len(written) or written]
+            parts += [_MARKUP * (start - at), character * len(written) or written]
             at = start + len(written)
         elif not written and (target := re.compile(_TARGET).match(content, at)):
             parts.append(_MARKUP * len(target.group()))
             at = target.end()
     parts.append(_MARKUP * (len(content) - at))
     return "".join(
-        "\n" if written == "\n" else sign for written, sign in zip(token.content, "".join(parts), strict=True)
+        "\n" if written == "\n" else character
+        for written, character in zip(token.content, "".join(parts), strict=True)
     )
 
 

@@ -45,25 +45,25 @@ def picture_attributes(state: StateInline, silent: bool) -> bool:
             picture.meta.setdefault("left_out", []).append(name)
         elif name == "class":
             picture.attrs[name] = value
-            _tell_capitals(state, start, written, value)
+            _report_capitals(state, start, written, value)
         elif size:
             picture.attrs[name] = size[1] or value
         else:
             wrong = written
     if wrong:
-        _tell(state, start, FoundLookalike(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong}))
+        _report(state, start, FoundLookalike(faults.ATTRIBUTES_UNREADABLE, len(wrong), {"words": wrong}))
     return True
 
 
-def _tell_capitals(state: StateInline, start: int, written: str, classes: str) -> None:
+def _report_capitals(state: StateInline, start: int, written: str, classes: str) -> None:
     """Reports a class that has no effect as written, but would have one in lower case."""
     for name in classes.split():
         if name != name.lower() in KNOWN_CLASSES:
             at = written.rindex(name)
             edit = (at, at + len(name), name.lower())
             details: dict[str, object] = {"name": name, "meant": name.lower()}
-            _tell(state, start, FoundLookalike(faults.CLASS_IN_CAPITALS, len(written), details, (edit,)))
+            _report(state, start, FoundLookalike(faults.CLASS_IN_CAPITALS, len(written), details, (edit,)))
 
 
-def _tell(state: StateInline, start: int, found: FoundLookalike) -> None:
+def _report(state: StateInline, start: int, found: FoundLookalike) -> None:
     state.push("lookalike", "", 0).meta = {"position": start, "found": found}

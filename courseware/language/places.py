@@ -62,7 +62,7 @@ def inline_places(block: Sequence[Token], text: SourceText) -> Iterator[tuple[To
             column, row = 0, line
         if (
             OTHERS in token.meta
-            or any(sign in token.content for sign in "[{<:@$\\")
+            or any(character in token.content for character in "[{<:@$\\")
             or "!!!" in token.content
         ):
             yield token, InlinePlaces(token, text, column, in_table)

@@ -26,7 +26,7 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
         run_blocks = list(run)
         result += prose_of(filter(is_tokens, run_blocks), reading)
         for block in run_blocks:
-            if isinstance(block, ReadMarker) and may_stand(block, {PAGE}, reading):
+            if isinstance(block, ReadMarker) and is_allowed(block, {PAGE}, reading):
                 result += page_block(block, reading)
     return result
 
@@ -52,7 +52,7 @@ def _has_round_boxes(items: Sequence[Token]) -> bool:
     return bool(texts) and all(text.startswith("(") and re.match(_ROUND_BOX, text) for text in texts)
 
 
-def may_stand(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
+def is_allowed(marker: ReadMarker, allowed: set[str], reading: Reading) -> bool:
     """Whether a marker within a section is in one of the `allowed` places; reports it if not."""
     if marker.component is None:
         return False

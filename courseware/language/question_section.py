@@ -42,7 +42,7 @@ def question_section(
     is_ranking = marker.component is not None and marker.component.options == ITEMS
     last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
     question = question_of_section(marker, heading, reading)
-    if last is None and marker.clean and (question or blocks) and not _is_told_already(blocks):
+    if last is None and marker.clean and (question or blocks) and not _is_reported_already(blocks):
         reading.report(faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start)
     if last is None or question is None:
         return plain_section(blocks, reading)
@@ -83,7 +83,7 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
     )
 
 
-def _is_told_already(blocks: Sequence[Block]) -> bool:
+def _is_reported_already(blocks: Sequence[Block]) -> bool:
     """Whether the missing options have been reported as items without a space after their bullets."""
     texts = (
         token.content for block in blocks if is_tokens(block) for token in block if token.type == "inline"
@@ -169,7 +169,7 @@ def _check_box(content: str, start: int, pattern: str, reading: Reading) -> bool
     reading.report(faults.NOT_A_BOX, (start, start + len(written)), words=written, where="")
     if content[match.end() :].strip() and "-" not in written:  # otherwise it may mean either
         box = "[ ] " if not written.strip("[]() ☐") else "[x] "
-        reading.mend([reading.edit((start, end), box)])
+        reading.fix([reading.edit((start, end), box)])
     return True
 
 
@@ -182,7 +182,7 @@ def _check_box_behind(content: str, start: int, reading: Reading) -> bool:
     place = start + match.start("box"), start + match.end()
     reading.report(faults.NOT_A_BOX, place, words=match["box"], where=" after the text of an option")
     box = "[ ] " if not match["box"].strip("[] ☐") else "[x] "
-    reading.mend([reading.edit((start, start), box), reading.edit((start + match.start(), place[1]), "")])
+    reading.fix([reading.edit((start, start), box), reading.edit((start + match.start(), place[1]), "")])
     return True
 
 

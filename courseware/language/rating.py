@@ -34,8 +34,8 @@ def is_rating(question: Question, language: str) -> bool:
 
 
 def _asks_to_rate(label: str, language: str) -> bool:
-    behind = (label.removeprefix(word.casefold()) for word in rate_words(language))
-    return any(rest != label and not (rest[:1].isalnum() or rest.startswith("_")) for rest in behind)
+    after = (label.removeprefix(word.casefold()) for word in rate_words(language))
+    return any(rest != label and not (rest[:1].isalnum() or rest.startswith("_")) for rest in after)
 
 
 def scale(values: Mapping[str, Value]) -> list[Option]:

@@ -35,7 +35,7 @@ class Reading:
         """Adds the diagnostic of a fault at a place of the text."""
         self.diagnostics.append(report(fault, self.text.span(*place), **details))
 
-    def mend(self, edits: Sequence[Edit]) -> None:
+    def fix(self, edits: Sequence[Edit]) -> None:
         """Adds edits that fix it to the last diagnostic; to be called only if there is only one way to fix it."""
         self.diagnostics[-1] = self.diagnostics[-1]._replace(edits=tuple(edits))
 

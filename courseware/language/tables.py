@@ -39,19 +39,19 @@ def last_table(blocks: Sequence[Block]) -> int | None:
     return max(found, default=None)
 
 
-class OfTable(NamedTuple):
+class TableQuestion(NamedTuple):
     """A question whose parts are in a table: the header and rows, and the blocks before and after the table."""
 
     question: Question
     header: Row
     rows: Sequence[Row]
     before: Sequence[Block]
-    behind: Sequence[Block]
+    after: Sequence[Block]
 
 
 def question_of_table(
     marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
-) -> OfTable | None:
+) -> TableQuestion | None:
     """The question of a section with its last table; None if there is no text or no table, which is reported."""
     last = last_table(blocks)
     question = question_of_section(marker, heading, reading)
@@ -62,7 +62,7 @@ def question_of_table(
     table = blocks[last]
     assert is_tokens(table)
     header, *rows = rows_of(table)
-    return OfTable(question, header, rows, blocks[:last], blocks[last + 1 :])
+    return TableQuestion(question, header, rows, blocks[:last], blocks[last + 1 :])
 
 
 def rows_of(table: Tokens) -> list[Row]:

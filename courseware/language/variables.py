@@ -45,7 +45,7 @@ def variable_in_text(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def put_in(text: str, variables: Mapping[str, str]) -> str:
+def replace_variables(text: str, variables: Mapping[str, str]) -> str:
     """A text with its variables replaced by their values."""
     return re.sub(_WRITTEN, lambda match: variables.get(match[1], match.group()), text) if variables else text
 
@@ -77,4 +77,4 @@ def _scalar(scalar: Scalar, reading: Reading) -> Scalar:
         if match[1] not in reading.variables:
             suggestion = did_you_mean(match[1], reading.variables)
             reading.report(faults.UNKNOWN_VARIABLE, match.span(), name=match[1], suggestion=suggestion)
-    return scalar._replace(text=put_in(scalar.text, reading.variables))
+    return scalar._replace(text=replace_variables(scalar.text, reading.variables))

@@ -202,7 +202,7 @@ def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not (node.value or node.style)
 
 
-def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) -> Diagnostic:
+def _broken(error: yaml.MarkedYAMLError, character: str, span: Span, fault: Fault) -> Diagnostic:
     """A diagnostic for invalid YAML, in our own words for the most common mistakes.
 
     `sign` is the character at which the parser stopped.
@@ -210,7 +210,7 @@ def _broken(error: yaml.MarkedYAMLError, sign: str, span: Span, fault: Fault) ->
     problem = error.problem or error.context or ""
     if problem.startswith("mapping values are not allowed"):
         return report(faults.YAML_COLON, span)
-    if sign == "\t" or "tab character" in problem:
+    if character == "\t" or "tab character" in problem:
         return report(faults.YAML_TAB, span)
     # The name of an alias comes from the author, and may be part of a password.
     return report(fault, span, problem=re.sub(r" '[\w-]+'", "", problem))
@@ -224,16 +224,16 @@ def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
     """
     if re.search(_BLOCK, source) or re.search(_MIXED, source):
         return ()
-    edits, mended = [], []
+    edits, corrected = [], []
     for number, line in enumerate(source.split("\n"), first_line):
         found = re.match(_TABS, line)
         if found and "\t" in found[0]:
             space = found["indent"].replace("\t", INDENT) + found["key"] + (" " if found["key"] else "")
             edits.append(Edit(Span(file, number, 1, number, found.end() + 1), space))
             line = space + line[found.end() :]
-        mended.append(line)
+        corrected.append(line)
     try:
-        yaml.compose("\n".join(mended), Loader=_Loader)
+        yaml.compose("\n".join(corrected), Loader=_Loader)
     except yaml.YAMLError:
         return ()
     return tuple(edits)

@@ -13,7 +13,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from courseware.archive.workplace import workplace
+from courseware.archive.temporary_folder import temporary_folder
 from courseware.diagnostics.characters import printable
 from courseware.records.answer import COLUMNS, Answer
 
@@ -49,7 +49,7 @@ def whole(path: Path, make: Callable[[Path], object]) -> None:
     """Write a file, whole or not at all: `make` writes it at another place, from where it comes. Raises `OSError`."""
     if path.exists() and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
-    with workplace(path.parent) as place:
+    with temporary_folder(path.parent) as place:
         make(place / "table")
         os.replace(place / "table", path)
 

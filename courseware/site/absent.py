@@ -63,9 +63,9 @@ def _value(name: Node) -> tuple[Node, Node | None]:
     else:
         operator = "||"
     if above and above.type == "binary_expression":
-        left, sign, right = above.children
-        if sign.type == operator and right == call:
+        left, token, right = above.children
+        if token.type == operator and right == call:
             return above, left
-        if sign.type == "??" and left == call:
+        if token.type == "??" and left == call:
             return above, right
     raise NotOptional((call.text or b"")[:60].decode(errors="replace").splitlines()[0])

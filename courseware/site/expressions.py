@@ -72,14 +72,14 @@ def _of_a_condition(node: Node) -> Iterator[Rewrite]:
         yield Rewrite(node.start_byte, other.end_byte, text)
 
 
-def _guard(condition: Node, sign: bytes) -> bytes:
+def _guard(condition: Node, operator: bytes) -> bytes:
     """A condition followed by `&&` or `||`; empty if the condition does not bind closely enough."""
     if is_negated(condition):
-        condition, sign = code(condition)[1], b"||" if sign == b"&&" else b"&&"
+        condition, operator = code(condition)[1], b"||" if operator == b"&&" else b"&&"
     is_close = (
-        condition.type in TIGHT or operator_of(condition) not in LOOSEST or operator_of(condition) == sign
+        condition.type in TIGHT or operator_of(condition) not in LOOSEST or operator_of(condition) == operator
     )
-    return text_of(condition) + sign if is_close else b""
+    return text_of(condition) + operator if is_close else b""
 
 
 def _of_a_return(node: Node) -> Iterator[Rewrite]:
@@ -211,8 +211,8 @@ def _of_a_method(node: Node) -> Iterator[Rewrite]:
         return
     text = _as_expression(body)
     if text and code(node)[0] == name and not any(text_of(child) in _NOT_OF_ARROWS for child in nodes(node)):
-        signs = code(parameters)
-        given = signs[1] if [sign.type for sign in signs] == ["(", "identifier", ")"] else parameters
+        tokens = code(parameters)
+        given = tokens[1] if [token.type for token in tokens] == ["(", "identifier", ")"] else parameters
         arrow = b"%s:%s=>%s" % (text_of(name), text_of(given), text)
         yield Rewrite(node.start_byte, node.end_byte, arrow)
 

@@ -30,7 +30,7 @@ _GLOBALS = frozenset(
     "performance sessionStorage window".split()
 )
 """Names that may be a variable in one place and the browser's in another, and are therefore never shortened."""
-_NAMED_ANEW = ("Map", "Math", "Object", "Promise", "clearTimeout", "document", "setTimeout", "window")
+_SHORTENED_GLOBALS = ("Map", "Math", "Object", "Promise", "clearTimeout", "document", "setTimeout", "window")
 """Global names of the browser that never change while a page is open and that modules use often."""
 _MANY = 8
 """From how many words on it is shorter to split one text than to declare each."""
@@ -130,16 +130,18 @@ def link(entry: str, modules: Mapping[str, Module]) -> str:
     add(entry, ())
     # functions must be defined before anything calls them
     statements.sort(key=lambda statement: not statement.is_function)
-    statements[:0] = _short_ways(statements, owners)
+    statements[:0] = _short_declarations(statements, owners)
     return f'"use strict";{{{rjsmin.jsmin(_joined(_written(_with_values(statements))))}\n}}\n'
 
 
-def _short_ways(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:
+def _short_declarations(statements: Sequence[Statement], declared: Container[str]) -> Iterator[Statement]:
     """Declarations of short names for globals of the browser and for literals, if they make the script shorter."""
     counts: Counter[str] = Counter()
     for statement in statements:
-        counts.update({word: statement.uses[word][0] for word in _NAMED_ANEW if word in statement.uses})
-    for word in _NAMED_ANEW:
+        counts.update(
+            {word: statement.uses[word][0] for word in _SHORTENED_GLOBALS if word in statement.uses}
+        )
+    for word in _SHORTENED_GLOBALS:
         if word not in declared and counts[word] * (len(word) - 2) > len(word) + 4:
             yield Statement(["let ", word, f"={word};"], [word], [word], {word: _ONCE})
     named = [*worth_naming(piece for statement in statements for piece in statement.pieces[1::2])]
@@ -188,11 +190,11 @@ def _with_values(statements: Sequence[Statement]) -> Iterator[Statement]:
             yield statement
             continue
         pieces = [statement.pieces[0]]
-        for word, behind in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
+        for word, after in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
             if word in values:
-                pieces[-1] += values[word] + behind
+                pieces[-1] += values[word] + after
             else:
-                pieces += [word, behind]
+                pieces += [word, after]
         yield statement._replace(
             pieces=pieces, uses={word: use for word, use in statement.uses.items() if word not in values}
         )

@@ -189,11 +189,11 @@ def _with_literals(module: Module, frequent: Collection[str]) -> Module:
 
 def _cut_less(statement: Statement, frequent: Collection[str]) -> Statement:
     pieces = [statement.pieces[0]]
-    for piece, behind in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
+    for piece, after in zip(statement.pieces[1::2], statement.pieces[2::2], strict=True):
         if is_literal(piece) and variable(piece) not in frequent:
-            pieces[-1] += piece + behind
+            pieces[-1] += piece + after
         else:
-            pieces += [piece, behind]
+            pieces += [piece, after]
     uses = {word: use for word, use in statement.uses.items() if word in frequent or not is_literal(word)}
     return statement._replace(pieces=pieces, uses=uses)
 
@@ -371,13 +371,13 @@ def _literal_at(node: "Node") -> tuple[int, int, str] | None:
     """The place of a literal, or of a property with the operator before it, if a variable can replace it."""
     start, parent = node.start_byte, node.parent
     if node.type == "property_identifier":
-        sign = node.prev_sibling
-        asked = sign and sign.prev_sibling
+        operator = node.prev_sibling
+        asked = operator and operator.prev_sibling
         if (
-            not sign
+            not operator
             or not asked
             or asked.type == "comment"
-            or sign.end_byte != start
+            or operator.end_byte != start
             or node.end_byte - start < LEAST
         ):
             return None

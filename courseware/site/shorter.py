@@ -265,7 +265,7 @@ def _blanks(node: Node) -> Iterator[Rewrite]:
 def _of_an_arrow(node: Node) -> Iterator[Rewrite]:
     """Removes the parentheses around a function's only parameter and around the expression it returns."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
-    if parameters and [sign.type for sign in code(parameters)] == ["(", "identifier", ")"]:
+    if parameters and [token.type for token in code(parameters)] == ["(", "identifier", ")"]:
         yield from _without_parentheses(parameters)
     if body and body.type == "parenthesized_expression" and not _is_cast(body):
         inner = code(body)[1]

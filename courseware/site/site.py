@@ -66,9 +66,9 @@ def contents(
             return Content(launch, following, list(made), cache(asked), divided)
         return Content(launch, following, made, asked, divided)
 
-    behind = [*parts[1:], None] if navigates else [None] * len(parts)
+    next_launches = [*parts[1:], None] if navigates else [None] * len(parts)
     environment = environments[course.settings.language]
-    return Contents(environment, style_sheet(course), list(map(content, parts, behind)))
+    return Contents(environment, style_sheet(course), list(map(content, parts, next_launches)))
 
 
 def site(course: Course, made: Contents, script: Script, entries: Entries) -> list[File]:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from courseware.archive import file_names
 from courseware.diagnostics import Fault
-from courseware.diagnostics.suggest import MOST_SUGGESTIONS, asking, nearest
+from courseware.diagnostics.suggest import MOST_SUGGESTIONS, nearest, suggestion_of
 from courseware.validation import faults
 from courseware.validation.manifest import (
     Finding,
@@ -121,7 +121,7 @@ def missing_files(manifest: Manifest) -> Iterator[Finding]:
             and len(reference.written) <= LONGEST_COMPARED
         )
         meant = nearest(str(reference.name), unlisted) if compared else None
-        suggestion = asking(meant)
+        suggestion = suggestion_of(meant)
         yield Finding(
             reference.element,
             {"name": reference.name, "suggestion": suggestion},

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware import __version__
-from courseware.archive.workplace import workplace
+from courseware.archive.temporary_folder import temporary_folder
 from courseware.commands import COMMANDS, main
 from courseware.commands.faults import FAULTS
 from courseware.language.components import COMPONENTS
@@ -432,7 +432,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(folder: Path, output: str
     )
     assert done.returncode == -9
     assert len(list((folder / "out").glob(".courseware-*"))) == 1
-    with workplace(folder / "out") as busy:  # the folder of a run that is still working stays
+    with temporary_folder(folder / "out") as busy:  # the folder of a run that is still working stays
         assert run("package", "clean", "--output", output).exit_code == 0
         assert list((folder / "out").glob(".courseware-*")) == [busy]
     assert files(folder) == before

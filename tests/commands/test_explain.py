@@ -102,14 +102,14 @@ def test_wrong_command_gives_its_code_and_the_correct_one_none(
     Path("answers.csv").write_text("who,what\n", "utf-8")
     Path("answers.json").write_text("[]", "utf-8")
     assert typed(fault.example.mistake) == {fault.code}
-    assert typed(fault.example.mending) == set()
+    assert typed(fault.example.correction) == set()
 
 
 @pytest.mark.parametrize("fault", OF_TEXTS, ids=lambda fault: fault.code)
 def test_mistake_gives_its_code_and_its_correction_none(fault: Fault, tmp_path: Path) -> None:
     assert fault.example
     write_example(tmp_path / "mistake", fault.example.mistake, fault.example.file)
-    write_example(tmp_path / "mending", fault.example.mending, fault.example.file)
+    write_example(tmp_path / "mending", fault.example.correction, fault.example.file)
     assert {one.code for one in check_course(tmp_path / "mistake")[1]} == {fault.code}
     assert [one.code for one in check_course(tmp_path / "mending")[1]] == []
 

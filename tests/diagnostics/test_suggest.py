@@ -25,10 +25,10 @@ def test_a_suggester_looks_at_so_many_names_and_no_more() -> None:
     suggester = Suggester()
     known = ["phase", *map(str, range(MOST_NAMES))]
     said = [suggester.did_you_mean("phse", known) for _ in range(MOST_COMPARISONS // MOST_NAMES + 1)]
-    assert said == [suggest.asking("phase")] * (len(said) - 1) + [""]
+    assert said == [suggest.suggestion_of("phase")] * (len(said) - 1) + [""]
 
 
 def test_a_suggester_looks_for_so_many_names_and_no_more() -> None:
     suggester = Suggester()
     said = [suggester.did_you_mean("phse", ["phase"]) for _ in range(MOST_SUGGESTIONS + 1)]
-    assert said == [suggest.asking("phase")] * MOST_SUGGESTIONS + [""]
+    assert said == [suggest.suggestion_of("phase")] * MOST_SUGGESTIONS + [""]

@@ -269,4 +269,4 @@ def test_the_profile_holds_what_the_course_says(demo: Course) -> None:
     used = {one for pattern in profile["patterns"] for one in pattern.get("alternates", [])}
     assert used < templates
     ungraded = demo._replace(settings=demo.settings._replace(passing_score=None))
-    assert {"passed", "failed"}.isdisjoint(verb.name for verb in statements.possible(ungraded))
+    assert {"passed", "failed"}.isdisjoint(verb.name for verb in statements.verbs_of(ungraded))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import courseware
 from courseware.commands import main
 from courseware.course.compiler import check_course
-from courseware.course.mending import edited
+from courseware.course.fixing import edited
 from courseware.course.source import normal
 from courseware.diagnostics import has_errors
 from courseware.language.formatting import WIDTH, formatting

@@ -1,4 +1,4 @@
-"""Each example of a manifest, put into a sound one: its mistake gives exactly its code, its mending nothing."""
+"""Each example of a manifest, put into a sound one: its mistake gives exactly its code, its correction nothing."""
 
 from __future__ import annotations
 
@@ -123,14 +123,14 @@ def package(fault: Fault, text: str) -> dict[str, bytes]:
         files = {"two.html": files["two.html"], fault.example.file: structures[fault.example.file]}
     sound = in_one_line(files[fault.example.file].decode())
     if fault.code in ALL_OVER:
-        assert in_one_line(fault.example.mending) in sound
+        assert in_one_line(fault.example.correction) in sound
         usual, other = ALL_OVER[fault.code]
         changed = re.sub(usual, other, sound) if text == fault.example.mistake else sound
         assert in_one_line(text) in changed
         return {**files, fault.example.file: changed.encode()}
     if fault.code in OF_A_FILE:
-        sound = re.sub(r'(?=<file href="test.html"/>)', fault.example.mending, sound)
-    place = in_one_line(PLACES.get(fault.code, fault.example.mending))
+        sound = re.sub(r'(?=<file href="test.html"/>)', fault.example.correction, sound)
+    place = in_one_line(PLACES.get(fault.code, fault.example.correction))
     assert sound.count(place) == 1
     files[fault.example.file] = sound.replace(place, in_one_line(text)).encode()
     referred_to = {name: b"" for name in REFERRED_TO if f'"{quote(name)}"' in text}
@@ -154,11 +154,13 @@ def with_depth() -> bytes:
 
 def renamed(example: Example, names: str) -> list[tuple[str, bytes]]:
     """A sound package that has the files of an example's mending, under the names given: its own, or the mistake's."""
-    structure = {"cmi5.xml": CMI5, "two.html": SOUND["two.html"]} if "cmi5.xml" in example.mending else SOUND
-    mending = example.mending.split("\n")
-    files = {**dict.fromkeys(mending, b"x"), **structure}
-    own = [(name, content) for name, content in files.items() if name not in mending]
-    contents = chain((files[name] for name in mending), repeat(b"x"))
+    structure = (
+        {"cmi5.xml": CMI5, "two.html": SOUND["two.html"]} if "cmi5.xml" in example.correction else SOUND
+    )
+    correction = example.correction.split("\n")
+    files = {**dict.fromkeys(correction, b"x"), **structure}
+    own = [(name, content) for name, content in files.items() if name not in correction]
+    contents = chain((files[name] for name in correction), repeat(b"x"))
     return [*own, *zip(names.split("\n"), contents, strict=False)]
 
 

@@ -16,7 +16,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _MOST_ROUNDS = 10
 
 
-class _Mended(FileReader):
+class _FixedFiles(FileReader):
     """Reads corrected files, by their paths in diagnostics, from memory, and all other files as usual."""
 
     def __init__(self) -> None:
@@ -28,14 +28,14 @@ class _Mended(FileReader):
         return super().text(content, name, shown, largest)
 
 
-def mend(
+def fix_course(
     folder: Given, course: Course | None, diagnostics: list[Diagnostic]
 ) -> tuple[Course | None, list[Diagnostic], list[Rewriting]]:
     """Fixes a course's documents; returns the course after that, its remaining diagnostics, and each changed document.
 
     One mistake can hide another, so the documents are read again until nothing changes. Raises `OSError`.
     """
-    reader = _Mended()
+    reader = _FixedFiles()
     for _ in range(_MOST_ROUNDS):
         edits: dict[str, list[Edit]] = {}
         for diagnostic in diagnostics:

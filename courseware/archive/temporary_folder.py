@@ -22,7 +22,7 @@ _NAME = re.compile(r"\.courseware-[0-9a-f]{8}")
 
 
 @contextmanager
-def workplace(folder: Path) -> Iterator[Path]:
+def temporary_folder(folder: Path) -> Iterator[Path]:
     """Makes a temporary folder in `folder`, which is created if it is missing. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.iterdir():

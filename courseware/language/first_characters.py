@@ -49,7 +49,7 @@ _LINK_ENDS = "]"
 """No rule begins with this character, but the rule for links looks for it."""
 
 
-def ask_by_first_sign(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[str, str]) -> None:
+def select_by_first_character(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[str, str]) -> None:
     """Makes a parser select its rules by their first characters; all rules must have been added already.
 
     `blocks` and `inlines` are the first characters of rules that are not markdown-it's own.
@@ -64,21 +64,21 @@ def ask_by_first_sign(parser: MarkdownIt, blocks: dict[str, str], inlines: dict[
     in_text = _INLINES | inlines
     rules = dict(zip(inline.get_active_rules(), inline.getRules(""), strict=True))
     asked = {
-        sign: tuple(rules[name] for name in rules if sign in in_text.get(name, ""))
-        for sign in _signs(in_text)
+        character: tuple(rules[name] for name in rules if character in in_text.get(name, ""))
+        for character in _characters(in_text)
     }
     in_line = [_inline_rule({**asked, _LINK_ENDS: ()}, rules[_TEXT])]
     block.getRules = lambda chainName="": by_chain[chainName]  # type: ignore[method-assign]
     inline.getRules = lambda chainName="": in_line  # type: ignore[method-assign]
     parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*asked, _LINK_ENDS]))}]")
-    parser.inline.parse = _words_or(parser.inline.parse, parser.inline.terminator_re)  # type: ignore[method-assign]
+    parser.inline.parse = _text_or(parser.inline.parse, parser.inline.terminator_re)  # type: ignore[method-assign]
 
 
-def _words_or(parse: Callable[..., list[Token]], sign: re.Pattern[str]) -> Callable[..., list[Token]]:
+def _text_or(parse: Callable[..., list[Token]], first: re.Pattern[str]) -> Callable[..., list[Token]]:
     """Parses a text that contains the first character of a rule; any other text, which is most, is one text token."""
 
     def parsed(src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        if sign.search(src):
+        if first.search(src):
             return parse(src, md, env, tokens)
         if src:
             tokens.append(Token("text", "", 0, content=src))
@@ -87,16 +87,18 @@ def _words_or(parse: Callable[..., list[Token]], sign: re.Pattern[str]) -> Calla
     return parsed
 
 
-def _signs(first_signs: Mapping[str, str]) -> list[str]:
-    return sorted(set("".join(first_signs.values())))
+def _characters(first_characters: Mapping[str, str]) -> list[str]:
+    return sorted(set("".join(first_characters.values())))
 
 
-def _block_rule(rules: Mapping[str, Rule], first_signs: Mapping[str, str]) -> Rule:
+def _block_rule(rules: Mapping[str, Rule], first_characters: Mapping[str, str]) -> Rule:
     """All rules of a chain as one rule, which tries only those that can begin with the first character of a line."""
-    others = tuple(rule for name, rule in rules.items() if name not in first_signs)
+    others = tuple(rule for name, rule in rules.items() if name not in first_characters)
     asked = {
-        sign: tuple(rule for name, rule in rules.items() if sign in first_signs.get(name, sign))
-        for sign in _signs(first_signs)
+        character: tuple(
+            rule for name, rule in rules.items() if character in first_characters.get(name, character)
+        )
+        for character in _characters(first_characters)
     }
 
     def rule(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from courseware.commands import main
 from courseware.commands.faults import FAULTS
 from courseware.course.compiler import check_course
-from courseware.course.mending import edited
+from courseware.course.fixing import edited
 from courseware.diagnostics import Edit, Example, Span
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -147,16 +147,16 @@ def test_diff_shows_what_fix_changes_and_writes_nothing(course: Path) -> None:
 @pytest.mark.parametrize("option", ["--fix", "--diff"])
 def test_what_another_mistake_hid_is_mended_with_it(course: Path, option: str) -> None:
     hidden = "\t{type: selection, title: “Which?”}\n\n- (x) full\n> Bright.\n- ( ) new\n"
-    mended = '{type: selection, title: "Which?"}\n\n- [x] full\n  > Bright.\n- [ ] new\n'
+    corrected = '{type: selection, title: "Which?"}\n\n- [x] full\n  > Bright.\n- [ ] new\n'
     head = "---\ntitle: Tides\n---\n\n## Moon\n\n"
     course.write_text(head + hidden)
     ran = run(".", option)
     if option == "--fix":
         assert (ran.stdout, ran.stderr) == ("1 page, 1 interaction: nothing to report\n", "")
-        assert course.read_text() == head + mended
+        assert course.read_text() == head + corrected
     else:
         added = [line[1:] for line in ran.stdout.splitlines() if line[:1] == "+" and line[:3] != "+++"]
-        assert added == [line for line in mended.splitlines() if line]
+        assert added == [line for line in corrected.splitlines() if line]
         assert course.read_text() == head + hidden
 
 
@@ -175,14 +175,14 @@ def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) 
         ("(tides.a = 1)||!tides.b = 2", "(tides.a = 1) or not tides.b = 2"),
     ],
 )
-def test_words_of_a_condition_stand_apart(course: Path, written: str, mended: str) -> None:
+def test_words_of_a_condition_stand_apart(course: Path, written: str, corrected: str) -> None:
     text = "---\ntitle: Tides\n---\n\n## N\n\n{type: form}\n\n**A?**\n{type: number, id: a}\n"
     text += "\n**B?**\n{type: number, id: b}\n"
     text += "\n## Then\n\n{type: section, show_if: CONDITION}\n\nText.\n"
     course.write_text(text.replace("CONDITION", f"'{written}'"))
     ran = run(".", "--fix")
     assert (ran.exit_code, ran.stderr) == (0, "")
-    assert course.read_text() == text.replace("CONDITION", f"'{mended}'")
+    assert course.read_text() == text.replace("CONDITION", f"'{corrected}'")
 
 
 TABS = "title:\tTides\nkeywords:\n\t- sea\n  - moon\nxapi:\n\tendpoint:\thttps://lrs.example/\n"
@@ -246,5 +246,5 @@ def test_what_is_mended_by_itself_is_mended_as_the_example_shows() -> None:
     for code, example in examples.items():
         text = document(example.mistake)
         _, diagnostics = check_course({"document.md": text, "media/the bay.svg": SVG})
-        mended = edited(text, [edit for diagnostic in diagnostics for edit in diagnostic.edits])
-        assert mended == document(example.mending), code
+        corrected = edited(text, [edit for diagnostic in diagnostics for edit in diagnostic.edits])
+        assert corrected == document(example.correction), code
