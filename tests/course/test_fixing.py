@@ -168,7 +168,7 @@ def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) 
 
 
 @pytest.mark.parametrize(
-    ("written", "mended"),
+    ("written", "corrected"),
     [
         ("tides.a = 1&&tides.b = 2", "tides.a = 1 and tides.b = 2"),
         ("tides.a == 1 || !(tides.b <> 2)", "tides.a = 1 or not (tides.b != 2)"),

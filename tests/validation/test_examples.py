@@ -87,7 +87,7 @@ PLACES = {
     "P704": "<url>two.html</url>",
     "P708": CMI5[CMI5.index(b"<au ") : CMI5.index(b"</courseStructure>")].decode(),
 }
-"""What an example stands in the place of, where that is not its mending."""
+"""What an example stands in the place of, where that is not its correction."""
 
 INHERENT = {"P663": {"P511"}, "P693": {"P628"}}
 """What else a mistake brings along: the file that is referred to has the letters that are escaped, and what is too long
@@ -153,7 +153,7 @@ def with_depth() -> bytes:
 
 
 def renamed(example: Example, names: str) -> list[tuple[str, bytes]]:
-    """A sound package that has the files of an example's mending, under the names given: its own, or the mistake's."""
+    """A sound package with the files of an example's correction, under the given names: its own, or the mistake's."""
     structure = (
         {"cmi5.xml": CMI5, "two.html": SOUND["two.html"]} if "cmi5.xml" in example.correction else SOUND
     )
