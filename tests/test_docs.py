@@ -242,6 +242,18 @@ def test_no_two_faults_share_a_code() -> None:
     assert sorted(row.code for row in found) == sorted(FAULTS)
 
 
+def test_reports_in_the_guides_are_in_the_words_of_the_program() -> None:
+    """The message and the hint of each report that a code block shows."""
+    report = re.compile(r"^\S+: (error|warning)\[(\w+)\]: (.*)\n(?: +\S* ?\|.*\n)*  help: (.*)$", re.MULTILINE)
+    shown = [found for path in GUIDES for fence in fences(path) for found in report.findall(fence.content)]
+    assert len(shown) >= 4
+    for severity, code, message, hint in shown:
+        fault = FAULTS[code]
+        assert severity == fault.severity
+        for words, row in ((message, fault.message), (hint, fault.hint)):
+            assert re.fullmatch(re.sub(r"\\{\w+\\}", ".*", re.escape(row)), words), (code, words)
+
+
 def test_every_family_of_codes_is_listed() -> None:
     table = rows(part(LANGUAGE, "When something is wrong"))
     families = [row[0].removesuffix("…") for row in table if row[0].endswith("…")]
