@@ -244,7 +244,9 @@ def test_no_two_faults_share_a_code() -> None:
 
 def test_reports_in_the_guides_are_in_the_words_of_the_program() -> None:
     """The message and the hint of each report that a code block shows."""
-    report = re.compile(r"^\S+: (error|warning)\[(\w+)\]: (.*)\n(?: +\S* ?\|.*\n)*  help: (.*)$", re.MULTILINE)
+    report = re.compile(
+        r"^\S+: (error|warning)\[(\w+)\]: (.*)\n(?: +\S* ?\|.*\n)*  help: (.*)$", re.MULTILINE
+    )
     shown = [found for path in GUIDES for fence in fences(path) for found in report.findall(fence.content)]
     assert len(shown) >= 4
     for severity, code, message, hint in shown:
