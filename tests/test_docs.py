@@ -266,12 +266,13 @@ def test_every_family_of_codes_is_listed() -> None:
 CODES = ROOT / "docs/codes.md"
 HEAD = """# All codes
 
-Every error and warning, in one line each. `courseware explain M203` says more about a code. What is filled in stands in
-*italics* or as `…` here. Where it says "error or warning", standards differ.
+This page lists every error and warning that courseware can report. `courseware explain M203` says more about one code,
+usually with an example. Words in *italics*, and `…` in code, stand for the details of each report. "error or warning"
+means that the standards differ.
 
-This page is made from the program, by `make codes`.
+`make codes` makes this page from the program.
 """
-TABLE = "| code | | what it says | what to do |\n| --- | --- | --- | --- |\n"
+TABLE = "| code | severity | message | what to do |\n| --- | --- | --- | --- |\n"
 
 
 def families_of_codes() -> Iterator[tuple[str, list[str]]]:
