@@ -320,7 +320,7 @@ def _never_complete(given: SettingsFile, scoring: str) -> list[Diagnostic]:
 
 
 def _unwise_reports(given: SettingsFile) -> list[Diagnostic]:
-    """Reports settings that keep a learning record store alongside an LMS from getting usable statements."""
+    """Warns about statements whose ids would not be stable, or that would be sent without encryption."""
     lrs = given.settings.xapi
     if lrs is None:
         return []

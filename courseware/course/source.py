@@ -157,6 +157,7 @@ def read_source(
 
 
 def is_document(name: str) -> bool:
+    """Whether a file is a document of the course, by its name in the folder."""
     return (
         name.endswith(".md") and "/" not in name and name != "README.md" and not name.startswith(("_", "."))
     )

@@ -34,6 +34,7 @@ class Span(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
+        """Whether the place stands for a file as a whole."""
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 

@@ -10,7 +10,7 @@ from courseware.site.policy import OWN_SITE, origin
 
 
 def entries(course: Course, moment: Moment = EARLIEST) -> Entries:
-    """The entries of the data block; empty if the course names no record store."""
+    """The entries of the data block; without activities if the course names no record store."""
     lrs = course.settings.xapi
     if lrs is None:
         return Entries(connects=OWN_SITE)

@@ -350,7 +350,7 @@ def _inline(state: StateCore) -> None:
 
 @cache
 def markdown() -> MarkdownIt:
-    """The parser, made once."""
+    """The parser, which is created once."""
     parser = with_all_rules()
     select_by_first_character(parser, {"own_line": "".join(_OWN_LINE)}, _FIRST_CHARACTERS)
     return parser

@@ -21,7 +21,7 @@ OTHERS = "other_programs"
 class Markup(NamedTuple):
     """A piece of markup: a text that it always contains, its pattern, what it means, and what to write instead.
 
-    `mended` is its replacement (for `re.Match.expand`) if there is only one way to fix it. Markup `in_lines` begins a
+    `corrected` is its replacement (for `re.Match.expand`) if there is only one way to fix it. Markup `in_lines` begins a
     line of a paragraph; `in_quotes` it begins a paragraph of a quote. Markup `as_written` is searched for in the text
     of a block including all other markup.
     """
@@ -258,7 +258,7 @@ def _is_in_code(text: str, start: int, found: str) -> bool:
 
 
 def _reported_already(token: Token) -> bytearray:
-    """The characters of a block that another rule has reported on."""
+    """A mask of the characters in a block that another rule has reported (1: reported)."""
     taken = bytearray(len(token.content) + 1)
     for child in token.children or ():
         if child.type == "lookalike":

@@ -205,7 +205,7 @@ def _is_nothing(node: yaml.Node) -> bool:
 def _broken(error: yaml.MarkedYAMLError, character: str, span: Span, fault: Fault) -> Diagnostic:
     """A diagnostic for invalid YAML, in our own words for the most common mistakes.
 
-    `sign` is the character at which the parser stopped.
+    `character` is the one at which the parser stopped.
     """
     problem = error.problem or error.context or ""
     if problem.startswith("mapping values are not allowed"):

@@ -19,6 +19,7 @@ def variable(piece: str) -> str:
 
 
 def is_literal(piece: str) -> bool:
+    """Whether a piece is a literal or a property, not a variable."""
     return piece[0] in ".?\"'" or piece in ("null", "void 0")
 
 

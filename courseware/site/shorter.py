@@ -343,7 +343,7 @@ def _of_a_call(node: Node) -> Iterator[Rewrite]:
 
 
 def _of_a_comparison(node: Node) -> Iterator[Rewrite]:
-    """Writes `===` as `==` when a `typeof` is compared with a string."""
+    """Writes `===` as `==`, and `!==` as `!=`, where a `typeof` is compared with a string."""
     sides = [node.child_by_field_name(side) for side in ("left", "right")]
     operator = node.child_by_field_name("operator")
     asked, text = sides
@@ -385,14 +385,17 @@ def sole_value(node: Node | None, kind: str, is_any: bool = False) -> Node | Non
 
 
 def is_negated(node: Node) -> bool:
+    """Whether an expression begins with `!`."""
     return node.type == "unary_expression" and text_of(node).startswith(b"!")
 
 
 def text_of(node: Node) -> bytes:
+    """The source of a node."""
     return node.text or b""
 
 
 def operator_of(node: Node) -> bytes:
+    """The operator of a binary expression; empty for any other node."""
     operator = node.child_by_field_name("operator")
     return (operator.text or b"") if node.type == "binary_expression" and operator else b""
 

@@ -151,7 +151,7 @@ export function cmi5Rules(launch) {
     prepare: (statement, verb, isOurs, { template }) =>
       (!isOurs && OF_A_SESSION.includes(verb) ? null : inSession(statement, template, verb)),
     isCounted: (verb) => VERDICTS.includes(verb),
-    // nor is there progress after the completion (9.5.5.1)
+    // an LMS also rejects progress that is sent again after the completion that came with it (9.5.5.1)
     isOnce: (verb) => DEFINED.includes(verb) || verb === "progressed",
     isStateEarly: false,
     saysResumed: false,

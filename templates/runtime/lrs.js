@@ -107,9 +107,8 @@ export function createLrsDriver(win, data, protocols) {
   let unjudged = null;
   /** When each page of the current session was first shown; null: it has been reported. @type {Map<string, number | null>} */
   const visits = new Map();
-  /** The key in the queue of each statement, by its id: a statement that a killed browser had stored is stored again
-   * under it.
-   * @type {Map<string, string>} */
+  /** The key in the queue of each statement, by its id: a statement that was queued again after a browser was killed is sent
+   * only once. @type {Map<string, string>} */
   const first = new Map();
   /** Statements being stored. @type {Promise<boolean>[]} */
   let puts = [];
