@@ -104,12 +104,12 @@ def command(
 
 def _validate_statements(paths: Sequence[str], strict: bool, output_format: str) -> None:
     # Imported here because it takes a tenth of the time of validating a package.
-    from courseware.validation.statement_source import judge, shown
+    from courseware.validation.statement_source import shown, validate_statements
 
     if output_format == "html":
         raise click.UsageError("--output-format html is only for packages")
     try:
-        diagnostics = [diagnostic for path in paths for diagnostic in judge(path)]
+        diagnostics = [diagnostic for path in paths for diagnostic in validate_statements(path)]
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
     print_diagnostics(diagnostics, output_format)

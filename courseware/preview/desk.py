@@ -46,7 +46,7 @@ MOST_OF_LEARNER = 10
 
 
 @dataclass(slots=True)
-class Open:
+class OpenLaunch:
     """A launch that a browser plays; the paths of all its requests contain its token.
 
     `calls` are those for the inspector that will be written with the next commit.
@@ -103,7 +103,7 @@ class Desk:
     unit: str = ""
     trouble: Trouble = field(default_factory=Trouble)
     events: Events = field(default_factory=Events)
-    open: dict[str, Open] = field(default_factory=dict)
+    open: dict[str, OpenLaunch] = field(default_factory=dict)
     records: RecordStore = field(init=False)
     saves: Saves = field(init=False)
     latest: str = ""
@@ -145,7 +145,7 @@ class Desk:
 
     def launch(
         self, how: str = "resume", mode: str = "normal", unit: str = "", is_led: bool = False
-    ) -> Open | None:
+    ) -> OpenLaunch | None:
         """Opens a unit, by default the chosen one, for the chosen learner; None if there is nothing to open.
 
         `how` is `resume` or `new`; `is_led` says that sequencing led to the unit, so that it may be closed to choice.
@@ -155,7 +155,7 @@ class Desk:
             self.unit, self.latest = opened.unit.id, opened.token
         return opened
 
-    def launch_in_class(self, learner: Learner, unit: str = "", is_led: bool = False) -> Open | None:
+    def launch_in_class(self, learner: Learner, unit: str = "", is_led: bool = False) -> OpenLaunch | None:
         """Opens a unit on the device of a learner; the workbench does not change."""
         return self._launch(learner, "resume", "normal", unit, in_class=True, is_led=is_led)
 
@@ -167,7 +167,7 @@ class Desk:
         unit: str,
         in_class: bool = False,
         is_led: bool = False,
-    ) -> Open | None:
+    ) -> OpenLaunch | None:
         build = self.builds.build(self.format_name)
         if build is None or not build.units:
             return None
@@ -205,7 +205,7 @@ class Desk:
         self.flush(opened)
         return opened
 
-    def _open(self, build: Build, unit: Unit, learner: Learner, how: str, mode: str) -> Open:
+    def _open(self, build: Build, unit: Unit, learner: Learner, how: str, mode: str) -> OpenLaunch:
         family = launches.family_of(unit.standard)
         model = launches.MODELS.get(family)
         activity = next((sequenced for sequenced in build.activities if sequenced.id == unit.id), None)
@@ -229,12 +229,12 @@ class Desk:
                 known = sequencing.rolled_up(self.course(build, learner))[unit.id].objectives
                 begun |= launches.shared_objectives(begun, activity, known)
             sitting = Sitting(model, self.host, begun)
-        opened = Open(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
+        opened = OpenLaunch(secrets.token_urlsafe(24), build, unit, learner, attempt, mode, sitting)
         if sitting:
             sitting.permits = partial(self._permits, opened, sitting)
         return opened
 
-    def again(self, opened: Open) -> Open:
+    def again(self, opened: OpenLaunch) -> OpenLaunch:
         """Continues a launch with the newest build, in the same attempt and under the same token."""
         build = self.builds.build(self.format_name)
         if build is None:
@@ -279,7 +279,7 @@ class Desk:
         attempts = self.store.attempts(learner.id) if in_class else ()
         return attempts[-1].unit if attempts else "" if in_class else self.unit
 
-    def _permits(self, opened: Open, sitting: Sitting, request: str) -> str:
+    def _permits(self, opened: OpenLaunch, sitting: Sitting, request: str) -> str:
         """Whether a navigation request is valid, given the values set so far (SN 5.6.5): see `Sitting.permits`."""
         course, unit = self.course(opened.build, opened.learner), opened.unit
         if not course.activities:
@@ -295,7 +295,7 @@ class Desk:
         """The unit to which `continue` or `previous` leads a learner from a unit; empty if to none."""
         return sequencing.requested(self.course(build, learner), unit, way) if build.activities else ""
 
-    def _follow_request(self, opened: Open, sitting: Sitting, late: bool) -> None:
+    def _follow_request(self, opened: OpenLaunch, sitting: Sitting, late: bool) -> None:
         """Opens the unit that a SCO asked for at its end, unless a device of the class has left the page."""
         request = sitting.values.get(launches.NAVIGATION, "")
         if not request or (late if opened.in_class else opened.token != self.latest):
@@ -308,21 +308,21 @@ class Desk:
         elif unit and self.launch(unit=unit, is_led=True):
             self.events.tell("moved", {})
 
-    def outcome(self, opened: Open) -> launches.Outcome:
+    def outcome(self, opened: OpenLaunch) -> launches.Outcome:
         """What the LMS shows of a launch's attempt."""
         if opened.unit.standard in XAPI:
             said = self.records.lrs.statements.of_registration(registration_of(opened.attempt))
             return launches.of_statements(said)
         return launches.outcome(opened.unit.standard, self.store.values(opened.attempt.id))
 
-    def documents(self, opened: Open) -> Mapping[str, StoredDocument]:
+    def documents(self, opened: OpenLaunch) -> Mapping[str, StoredDocument]:
         """Name → State document of a launch's attempt; empty for SCORM."""
         if opened.unit.standard not in XAPI:
             return {}
         registration = registration_of(opened.attempt)
         return self.records.states(opened.unit.id, opened.learner, registration)
 
-    def address(self, opened: Open, base: str) -> str:
+    def address(self, opened: OpenLaunch, base: str) -> str:
         """The address for the frame, relative to `base`, below which the launch is served; `base` ends with a slash."""
         file = f"files/{opened.unit.file}"
         if opened.unit.standard not in XAPI:
@@ -332,14 +332,16 @@ class Desk:
         )
         return f"{file}{'&' if '?' in file else '?'}{query}"
 
-    def _entry(self, opened: Open) -> str:
+    def _entry(self, opened: OpenLaunch) -> str:
         if opened.sitting is None:
             return ""
         return opened.sitting.values.get(launches.NAMES[opened.sitting.model.name].entry, "")
 
     # Calls
 
-    def call(self, opened: Open, act: str, arguments: tuple[str, ...], late: bool = False) -> CallResult:
+    def call(
+        self, opened: OpenLaunch, act: str, arguments: tuple[str, ...], late: bool = False
+    ) -> CallResult:
         """Handles a call of the run-time API. A commit is on disk when this returns."""
         sitting = opened.sitting
         if sitting is None:
@@ -361,7 +363,7 @@ class Desk:
         return answer
 
     def _told(
-        self, opened: Open, sitting: Sitting, call: tuple[str, ...], answer: CallResult, late: bool
+        self, opened: OpenLaunch, sitting: Sitting, call: tuple[str, ...], answer: CallResult, late: bool
     ) -> dict[str, Any]:
         act, name, element, value = (*call, "", "")[:4]
         said = call_told(name, element, value, answer.value, sitting.values, opened.build.questions)
@@ -371,7 +373,7 @@ class Desk:
         words = {"told": [said], "words": in_words([said])}
         return {**told, **known, "clause": answer.clause, "late": late, **words, **opened.weight}
 
-    def _commit(self, opened: Open, sitting: Sitting, name: str) -> CallResult:
+    def _commit(self, opened: OpenLaunch, sitting: Sitting, name: str) -> CallResult:
         failure = self.trouble.of_commit(sitting, opened.expired)
         if failure is not None:
             sitting.error, sitting.why = failure.error, failure.why
@@ -398,7 +400,7 @@ class Desk:
         self.events.tell("saved", {"attempt": opened.attempt.id})
         return CallResult("true")
 
-    def record(self, opened: Open, request: Request) -> Response:
+    def record(self, opened: OpenLaunch, request: Request) -> Response:
         """Handles a request to the record store, or gives the chosen trouble as the response.
 
         What it wrote is on disk when this returns, in one transaction with the inspector's log.
@@ -425,7 +427,7 @@ class Desk:
             opened.calls.clear()
         return answer
 
-    def _tell_of(self, opened: Open, request: Request, said: StoreRequest) -> None:
+    def _tell_of(self, opened: OpenLaunch, request: Request, said: StoreRequest) -> None:
         # Not wrong: every first launch asks for a state that is not there.
         is_absent = said.status == 404 and request.method == "GET"
         is_wrong = (said.status >= 400 and not is_absent) or self.trouble.now.status is not None
@@ -439,7 +441,7 @@ class Desk:
         }
         self.say(opened, "statement", told)
 
-    def say(self, opened: Open, kind: str, content: Mapping[str, Any]) -> None:
+    def say(self, opened: OpenLaunch, kind: str, content: Mapping[str, Any]) -> None:
         """Sends something to the inspector, and keeps it for the next commit."""
         told = {
             "kind": kind,
@@ -452,7 +454,7 @@ class Desk:
         opened.calls.append(told)
         self.events.tell("said", told)
 
-    def flush(self, opened: Open) -> None:
+    def flush(self, opened: OpenLaunch) -> None:
         """Writes the inspector's log to disk; if that fails, it is lost."""
         with suppress(SQLAlchemyError):
             self.store.log(opened.attempt.id, opened.calls)
@@ -468,7 +470,7 @@ class Desk:
         self.records.is_shared = is_shared
         self.learners()
 
-    def leave(self, opened: Open) -> None:
+    def leave(self, opened: OpenLaunch) -> None:
         """Ends a launch that was left without Terminate: what was not committed is lost."""
         if opened.sitting and opened.sitting.phase != AFTER:
             self.flush(opened)

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from courseware.language.traces import without_traces
 from courseware.preview.connections import cut
-from courseware.preview.desk import Desk, Open
+from courseware.preview.desk import Desk, OpenLaunch
 from courseware.preview.pages import FILES, Pages, file, not_kept
 from courseware.preview.requests import Request as Asked
 from courseware.preview.statements import plain
@@ -32,7 +32,7 @@ class _Player:
     def __init__(self, desk: Desk, pages: Pages, preview: Callable[[], str], in_class: bool) -> None:
         self.desk, self.pages, self.preview, self.in_class = desk, pages, preview, in_class
 
-    def opened(self, request: Request) -> Open | None:
+    def opened(self, request: Request) -> OpenLaunch | None:
         found = self.desk.open.get(request.path_params["token"])
         return found if found and found.in_class == self.in_class else None
 

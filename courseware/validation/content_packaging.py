@@ -94,13 +94,13 @@ def check_manifest(
     content: bytes,
     files: PackageFiles,
     standard: Standard,
-    judge: etree.XMLSchema | None = None,
+    xml_schema: etree.XMLSchema | None = None,
     more: Sequence[Rule] = (),
     alone: bool = False,
 ) -> list[Diagnostic]:
     """What is wrong with a manifest by schema and rules, in order of place.
 
-    `judge` replaces the project's own schemas; `more` are rules in addition to `ALL_RULES`; `alone` says that the
+    `xml_schema` replaces the project's own schemas; `more` are rules in addition to `ALL_RULES`; `alone` says that the
     manifest is not in a package, so that nothing is reported about files.
     """
     try:
@@ -108,9 +108,9 @@ def check_manifest(
     except schema.UnreadableXML as error:
         span = Span(MANIFEST, error.line, error.column, error.line, error.column + 1)
         return [report(faults.UNREADABLE_MANIFEST, span, reason=error)]
-    judge = judge or own_schemas(standard)
-    manifest = Manifest(root, content, files, standard, judge, alone)
-    violations = schema.violations(judge, root, content)
+    xml_schema = xml_schema or own_schemas(standard)
+    manifest = Manifest(root, content, files, standard, xml_schema, alone)
+    violations = schema.violations(xml_schema, root, content)
     if manifest.namespace != standard.namespace:
         return [other_namespace(MANIFEST, content, root, standard.namespace, standard.title)]
     found, counts = findings(manifest, violations, (*ALL_RULES, *more))

@@ -96,8 +96,8 @@ def unusable_schema_files(manifest: Manifest) -> Iterator[Finding]:
 
 
 def against_schemas_of_package(manifest: Manifest) -> Iterator[Finding]:
-    judge = manifest.control_documents.judge
-    found = schema.violations(judge, manifest.root, manifest.content) if judge is not None else ()
+    xml_schema = manifest.control_documents.xml_schema
+    found = schema.violations(xml_schema, manifest.root, manifest.content) if xml_schema is not None else ()
     for violation in islice(found, MOST_VIOLATIONS):
         yield Finding(violation.element, {"reason": violation.reason})
 

@@ -89,7 +89,7 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
         there = other_namespace(structure.file, content, root, structure.namespace, structure.title)
         return [there, *diagnostics]
     path = manifests_folder() / structure.folder / "schema" / structure.schema
-    judge = schema.load(((structure.namespace, path),))
+    xml_schema = schema.load(((structure.namespace, path),))
     found: list[tuple[Fault, Finding]] = []
     for fault, find in (*_RULES, *structure.rules):
         found += _limited(fault, find(root, structure), diagnostics)
@@ -97,7 +97,7 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
         found += _limited(faults.MISSING_FILE, _missing_files(root, structure, files.names), diagnostics)
         found += _limited(faults.EMPTY_LAUNCH_FILE, _empty_files(root, structure, files), diagnostics)
     said = {element for fault, (element, _) in found if fault in RESTATES_SCHEMA}
-    violations = islice(schema.violations(judge, root, content), MOST_FINDINGS)
+    violations = islice(schema.violations(xml_schema, root, content), MOST_FINDINGS)
     found += [
         (faults.AGAINST_SCHEMA, (violation.element, {"reason": violation.reason}))
         for violation in violations

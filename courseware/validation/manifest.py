@@ -89,11 +89,11 @@ class Manifest:
         content: bytes,
         files: PackageFiles,
         standard: Standard,
-        judge: etree.XMLSchema,
+        xml_schema: etree.XMLSchema,
         alone: bool = False,
     ) -> None:
         self.root, self.content, self.files = root, content, files
-        self.standard, self.judge, self.alone = standard, judge, alone
+        self.standard, self.xml_schema, self.alone = standard, xml_schema, alone
 
     @property
     def encoding(self) -> str:

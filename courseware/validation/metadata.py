@@ -114,7 +114,7 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
         if etree.QName(root).namespace not in known:
             continue
         elements, loose = list(root.iter("*")), is_loose(root)
-        for violation in islice(schema.violations(manifest.judge, root, content), MOST_VIOLATIONS):
+        for violation in islice(schema.violations(manifest.xml_schema, root, content), MOST_VIOLATIONS):
             if violation.undeclared and violation.undeclared not in known:
                 continue
             if loose and is_allowed_by_loose_schema(violation):

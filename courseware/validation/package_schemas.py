@@ -166,14 +166,14 @@ def _taken_in(name: str, root: etree._Element) -> Iterator[tuple[str, str | None
 
 
 class ControlDocuments:
-    """The schema files of a package, compiled as `judge`, or what is wrong with them as `troubles`.
+    """The schema files of a package, compiled as `xml_schema`, or what is wrong with them as `troubles`.
 
     There is neither if files are missing or too large, or if all are the project's `own`, which are applied to the
     manifest anyway. `located` is namespace → name of its file in the package.
     """
 
     def __init__(self, files: PackageFiles, located: Mapping[str, str], own: Mapping[str, bytes]) -> None:
-        self.judge: etree.XMLSchema | None = None
+        self.xml_schema: etree.XMLSchema | None = None
         wanted = [(name, namespace) for namespace, name in located.items()]
         reading = read(files, wanted, own)
         self.needed = frozenset(reading.needed)
@@ -185,7 +185,7 @@ class ControlDocuments:
             reading = read(files, wanted)
         self.are_too_large = reading.are_too_large or _work(reading.roots.values()) > MOST_WORK
         if not self.are_too_large:
-            self.judge, self.troubles = _compiled(reading, located)
+            self.xml_schema, self.troubles = _compiled(reading, located)
 
 
 def _compiled(

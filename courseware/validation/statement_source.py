@@ -86,7 +86,7 @@ def _plain(name: str) -> str:
     return name if name in _SHOWN_PARAMETERS else "…" * bool(name)
 
 
-def judge(source: str) -> list[Diagnostic]:
+def validate_statements(source: str) -> list[Diagnostic]:
     """What is wrong with the statements in a file or at an address.
 
     The JSON is a statement, a list of statements, or a result of a statements resource, whose `more` links are

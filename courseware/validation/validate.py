@@ -81,10 +81,10 @@ def validate(
         return _report(place, "", [report(faults.NOT_A_PACKAGE, None, path=place, reason=error)])
     with package:
         present = [row for row in rows if row.file in package.names] or rows[: standard is not None]
-        judged = [row.check(package, standard, demands, documents) for row in present]
-        judged = judged or [_without_manifest(package)]
-    titles = ", ".join(title for title, _ in judged if title)
-    found = [diagnostic for _, diagnostics in judged for diagnostic in diagnostics]
+        verdicts = [row.check(package, standard, demands, documents) for row in present]
+        verdicts = verdicts or [_without_manifest(package)]
+    titles = ", ".join(title for title, _ in verdicts if title)
+    found = [diagnostic for _, diagnostics in verdicts for diagnostic in diagnostics]
     given = {f"--profile {profile}": demands, "--control-documents": documents}
     if titles and not any(row.file == MANIFEST for row in present):
         vain = (option for option, value in given.items() if value)
@@ -113,8 +113,8 @@ def validate_all(
 
 def _gather(reports: Iterable[Report], total: int, progress: Progress | None) -> list[Report]:
     gathered: list[Report] = []
-    for judged in reports:
-        gathered.append(judged)
+    for finished in reports:
+        gathered.append(finished)
         if progress:
             progress(len(gathered), total)
     return gathered
@@ -153,7 +153,7 @@ def _is_fourth_edition(root: etree._Element) -> bool:
     )
 
 
-Judged = tuple[str, list[Diagnostic]]
+Verdict = tuple[str, list[Diagnostic]]
 """The title of the standard (empty: unknown), and the diagnostics of a package by that standard."""
 
 
@@ -165,12 +165,12 @@ class PackageKind(NamedTuple):
 
     file: str
     standards: tuple[str, ...]
-    check: Callable[[OpenedPackage, str | None, Sequence[Rule], str | None], Judged]
+    check: Callable[[OpenedPackage, str | None, Sequence[Rule], str | None], Verdict]
 
 
 def _check_scorm(
     package: OpenedPackage, asked: str | None, demands: Sequence[Rule], control_documents: str | None
-) -> Judged:
+) -> Verdict:
     if MANIFEST not in package.names:
         return "", [content_packaging.no_manifest(package.names)]
     try:
@@ -186,9 +186,9 @@ def _check_scorm(
             if recognised is None:
                 return "", [_unknown(root)]
             standard = recognised
-    judge = _judge(control_documents, standard) if control_documents else None
+    xml_schema = _given_schemas(control_documents, standard) if control_documents else None
     rules = (*content.RULES, *demands)
-    found = content_packaging.check_manifest(manifest, package, standard, judge, rules, package.alone)
+    found = content_packaging.check_manifest(manifest, package, standard, xml_schema, rules, package.alone)
     unreadable = any(diagnostic.fault == faults.UNREADABLE_MANIFEST for diagnostic in found)
     return "" if unreadable and not asked else standard.title, [*file_names.advise(package.names), *found]
 
@@ -199,7 +199,7 @@ def _check_structure(
     demands: Sequence[Rule],
     control_documents: str | None,
     file: str,
-) -> Judged:
+) -> Verdict:
     """Check an xAPI or cmi5 package."""
     # Imported here because SCORM packages do not need it, and it takes a tenth of the time of validating one.
     from courseware.validation import course_structure
@@ -242,7 +242,7 @@ def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
     return [] if damaged else [report(faults.UNREADABLE_MANIFEST, None, reason=error)]
 
 
-def _without_manifest(package: OpenedPackage) -> Judged:
+def _without_manifest(package: OpenedPackage) -> Verdict:
     """Check a package without manifest: only pages made for a web server (`--format html`) need none."""
     if not any(name.lower().endswith(MANIFESTS) for name in package.names):
         with suppress(Unreadable):
@@ -257,7 +257,7 @@ def _nothing(package: OpenedPackage) -> list[Diagnostic]:
     return [content_packaging.no_manifest(package.names)] if listed else []
 
 
-def _judge(control_documents: str, standard: Standard) -> etree.XMLSchema:
+def _given_schemas(control_documents: str, standard: Standard) -> etree.XMLSchema:
     try:
         return content_packaging.schemas_of(control_documents, standard)
     except OSError as error:

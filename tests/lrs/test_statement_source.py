@@ -21,7 +21,7 @@ from test_lrs import EXAMPLE, VERSION
 from courseware.commands import main
 from courseware.preview.requests import Request
 from courseware.validation import statement_source
-from courseware.validation.statement_source import judge
+from courseware.validation.statement_source import validate_statements
 from courseware.validation.statements import problems
 
 WRONG = {**EXAMPLE, "verb": {"id": "answered"}}
@@ -101,7 +101,7 @@ def validate(*arguments: str) -> Result:
 
 
 def said(source: str) -> list[str]:
-    return [f"{diagnostic.code} {diagnostic.message}" for diagnostic in judge(source)]
+    return [f"{diagnostic.code} {diagnostic.message}" for diagnostic in validate_statements(source)]
 
 
 def test_the_statements_of_a_store(preview: Preview) -> None:

@@ -21,7 +21,7 @@ from courseware.preview import gradebook
 from courseware.preview.app import create_app
 from courseware.preview.builds import Builds
 from courseware.preview.classroom import create_classroom
-from courseware.preview.desk import Classroom, Desk, Open
+from courseware.preview.desk import Classroom, Desk, OpenLaunch
 from courseware.preview.lms.hosts import MOODLE, STRICT
 from courseware.preview.one_learner import erase, of_learner
 from courseware.preview.pages import Pages
@@ -57,14 +57,14 @@ def fill(desk: Desk) -> None:
     )
 
 
-def begun(desk: Desk) -> Open:
+def begun(desk: Desk) -> OpenLaunch:
     opened = desk.launch()
     assert opened
     desk.call(opened, "LMSInitialize", ("",))
     return opened
 
 
-def save(desk: Desk, opened: Open, state: str) -> tuple[str, str]:
+def save(desk: Desk, opened: OpenLaunch, state: str) -> tuple[str, str]:
     desk.call(opened, "LMSSetValue", ("cmi.suspend_data", state))
     answer = desk.call(opened, "LMSCommit", ("",))
     return answer.value, answer.why
