@@ -55,7 +55,7 @@ test-runtime: node_modules/installed
 # Keep the compiled tests whatever the shell says: otherwise each process of pytest would compile them again.
 test-python test-long: export PYTHONDONTWRITEBYTECODE =
 
-test-python: .venv/installed-dev node_modules/installed browser redis
+test-python: .venv/compiled-tests node_modules/installed browser redis
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile -m "not long"
 
 test-long: .venv/installed-engines node_modules/installed browser firefox redis java
@@ -99,6 +99,12 @@ clean:
 .venv/installed-dev: pyproject.toml hatch_build.py | .venv/bin/python
 	$(PIP) --editable '.[dev]'
 	@touch $@ .venv/installed .venv/installed-preview
+
+# In a new clone each process of pytest would compile all tests, at the same time as the others. What is wrong with them
+# is said when they run.
+.venv/compiled-tests: .venv/installed-dev
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest --collect-only --numprocesses 0 -qq >/dev/null 2>&1 || true
+	@touch $@
 
 .venv/installed-engines: .venv/installed-dev
 	$(PIP) --editable '.[dev,engines]'

@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import Any, TextIO
 from unittest.mock import patch
 
-import courseware.commands.preview
-import courseware.editor.server
-import courseware.preview.builds
-import courseware.preview.desk
-import courseware.preview.gradebook_pages
-import courseware.preview.serve  # noqa: F401
 from courseware.__main__ import main
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
+_LOADED = (
+    "courseware.commands.preview",
+    "courseware.editor.server",
+    "courseware.preview.builds",
+    "courseware.preview.desk",
+    "courseware.preview.gradebook_pages",
+    "courseware.preview.serve",
+)
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__])
+_FORKS.set_forkserver_preload([__name__, *_LOADED])
 
 
 class Process:
@@ -91,6 +93,7 @@ def _received(sent: Any) -> Any:
 
 
 def _run(arguments: list[str], folder: Path, environment: Mapping[str, str], *streams: int) -> None:
+    missing = set(_LOADED) - set(sys.modules)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -100,5 +103,6 @@ def _run(arguments: list[str], folder: Path, environment: Mapping[str, str], *st
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    assert not missing, missing
     sys.argv = ["courseware", *arguments]
     main()
