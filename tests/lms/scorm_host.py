@@ -111,11 +111,11 @@ class Launch:
     def leave(self) -> None:
         """Remove the course's frame while the LMS's page stays, as most LMSs do.
 
-        Then wait for what the course sends while it is closed; a beacon of more than 64 KB never arrives."""
+        Then wait for what the course sends while it is closed; a beacon of more than 64 KB is never sent."""
         self.page.get_by_role("button", name="Leave").click()
         self.page.wait_for_selector("body[data-left]")
         for _ in range(200):
-            if len(self.attempt.sessions[self.session]) >= self.page.evaluate("host.sent"):
+            if len(self.attempt.sessions[self.session]) >= self.page.evaluate("host.sent - host.lost"):
                 break
             self.page.wait_for_timeout(25)
 

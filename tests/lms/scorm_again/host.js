@@ -6,7 +6,7 @@
 /** @type {{faults: Record<string, "refuse" | "throw" | "odd">, [name: string]: any}} */
 const launch = JSON.parse(request("GET", `launch.json${location.search}`));
 const settings = launch.settings;
-const host = (window.host = { settings, calls: [], sent: 0, finished: false });
+const host = (window.host = { settings, calls: [], sent: 0, lost: 0, finished: false });
 
 function request(method, path, body) {
   const exchange = new XMLHttpRequest();
@@ -15,14 +15,15 @@ function request(method, path, body) {
   return exchange.responseText;
 }
 
-/** While a page is being left only a beacon goes through, and only a small one. */
+/** While a page is being left only a beacon goes through, and only a small one: tells whether it went. */
 function send(report) {
   const path = `report${location.search}`;
   const body = JSON.stringify(report);
   try {
     request("POST", path, body);
+    return true;
   } catch {
-    navigator.sendBeacon(path, body);
+    return navigator.sendBeacon(path, body);
   }
 }
 
@@ -98,7 +99,8 @@ function makeApi() {
 
   function store(finished) {
     if (settings.sends_all) changes = { ...elements };
-    send({ first: host.sent, calls: host.calls.slice(host.sent), changes, finished });
+    const calls = host.calls.slice(host.sent);
+    if (!send({ first: host.sent, calls, changes, finished })) host.lost += calls.length;
     host.sent = host.calls.length;
     changes = {};
     host.finished = finished;
