@@ -116,6 +116,7 @@ def test_a_tab_that_is_killed_says_nothing_more_and_is_taken_up_again(
     said = page.locator(".said > li")
     page.locator("select[name=trouble]").select_option("killed")
     expect(page.frame_locator("[data-frame]").locator("iframe")).to_have_count(0)
+    expect(said.last).to_contain_text("committed")  # what was said before comes to the list a moment later
     count = said.count()
     page.wait_for_timeout(500)
     assert said.count() == count
