@@ -34,7 +34,7 @@ async def work_on(store: Store, work: Callable[..., Result], *given: Any) -> Res
         if process.returncode is None:
             process.kill()
     if process.returncode:
-        raise OSError(f"the process that reads the class ended with {process.returncode}")
+        raise OSError(f"the process that reads the class ended with status {process.returncode}")
     result, error = pickle.loads(told)  # noqa: S301, this program wrote it
     if error is not None:
         raise error

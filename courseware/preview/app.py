@@ -218,7 +218,7 @@ class _Workbench:
         """
         form = await fields(request)
         if not compare_digest(form.get("token", "").encode("utf-8", "replace"), self.desk.token.encode()):
-            return JSONResponse({"problem": "This page is not of this preview: load it again."}, 403)
+            return JSONResponse({"problem": "This page does not belong to this preview: reload it."}, 403)
         shown, _, place = form.get("at", "").rpartition(" ")
         file = self.desk.builds.file_of(unquote(shown))
         line = self.desk.builds.line_of(unquote(shown), place)
@@ -251,7 +251,7 @@ class _Workbench:
 
     async def events(self, request: Request) -> Response:
         if len(self.desk.events.listeners) >= MOST_LISTENERS:
-            return Response("Too many pages listen.", 503)
+            return Response("Too many pages are connected.", 503)
         return StreamingResponse(events(self.desk, self.pages), media_type="text/event-stream")
 
     def routes(self) -> list[Route]:

@@ -148,7 +148,7 @@ def create_classroom(desk: Desk, pages: Pages, classroom: Classroom) -> Starlett
 
     async def told(request: Request) -> Response:
         if len(desk.events.listeners) >= MOST_LISTENERS:
-            return Response("Too many pages listen.", 503)
+            return Response("Too many pages are connected.", 503)
         return StreamingResponse(events(desk, pages, "saved"), media_type="text/event-stream")
 
     async def first(request: Request) -> Response:

@@ -45,7 +45,7 @@ class Session:
     def fetch(self) -> Json:
         """The response of the fetch URL: the token, or an error from the second call on (8.2.3)."""
         if self.is_fetched:
-            return {"error-code": "1", "error-text": "The token was fetched already."}
+            return {"error-code": "1", "error-text": "The token has already been fetched."}
         self.is_fetched = True
         return {"auth-token": self.token}
 
@@ -108,7 +108,7 @@ class Session:
         if not isinstance(given, dict) or name_of_agent(given) != name_of_agent(self.actor):
             return "the agent is not the actor of the launch (8.1.3)"
         wrong = query.get("registration", self.registration) != self.registration
-        return "not the registration of the launch (8.1.4)" if wrong else ""
+        return "it is not the registration of the launch (8.1.4)" if wrong else ""
 
     @property
     def launch_data_key(self) -> tuple[str, ...]:
@@ -197,74 +197,90 @@ RULES: tuple[Rule, ...] = (
         lambda said: "cmi5LearnerPreferences" not in said.session.reads,
     ),
     ("9.1", "it has no id", lambda said: "id" not in said.statement),
-    ("9.7", "it has no timestamp in UTC", lambda said: not said.is_in_utc),
+    ("9.7", "it does not have a timestamp in UTC", lambda said: not said.is_in_utc),
     ("9.2", "the actor is not that of the launch", lambda said: said.statement["actor"] != said.session.actor),
     (
         "9.6.1",
-        "not the launch's registration",
+        "the registration is not that of the launch",
         lambda said: said.context.get("registration") != said.session.registration,
     ),
     (
         "9.6.3.1",
-        "not this session's id",
+        "the session id is not that of the launch",
         lambda said: said.context.get("extensions", {}).get(SESSION) != said.session.id,
     ),
-    ("10.0", "the contextTemplate is not in it", lambda said: not said.keeps_template),
-    ("9.3.2", "initialized comes first", lambda said: not said.is_open and said.verb != "initialized"),
-    ("9.3.8", "nothing comes after terminated", lambda said: "terminated" in said.session.said),
-    ("9.3", "a verb twice in a session", lambda said: said.is_defined and said.verb in said.session.said),
-    ("9.3", "completed or passed twice in a registration", lambda said: said.repeats),
-    ("9.3", "a verdict after passed", lambda said: said.is_judged and "passed" in said.before),
+    ("10.0", "it does not contain the contextTemplate", lambda said: not said.keeps_template),
+    ("9.3.2", "initialized must come first", lambda said: not said.is_open and said.verb != "initialized"),
+    ("9.3.8", "nothing can follow terminated", lambda said: "terminated" in said.session.said),
     (
         "9.3",
-        "passed and failed in one session",
+        "the verb was already used in the session",
+        lambda said: said.is_defined and said.verb in said.session.said,
+    ),
+    ("9.3", "completed or passed was already reported in this registration", lambda said: said.repeats),
+    ("9.3", "passed or failed cannot follow passed", lambda said: said.is_judged and "passed" in said.before),
+    (
+        "9.3",
+        "a session cannot have both passed and failed",
         lambda said: said.is_judged and bool({"passed", "failed"} & set(said.session.said)),
     ),
     (
         "9.6.2.1",
-        "no cmi5 category",
+        "the cmi5 category is missing",
         lambda said: said.verb in DEFINED and said.is_about_au and not said.is_defined,
     ),
     (
         "9.6.2.1",
-        "the cmi5 category on a verb that cmi5 does not define",
+        "the cmi5 category is only for verbs that cmi5 defines",
         lambda said: said.is_defined and said.verb not in DEFINED,
     ),
     (
         "9.6.2.2",
-        "the moveOn category belongs to completed, passed and failed, and to no others",
+        "the moveOn category belongs only to completed, passed and failed",
         lambda said: said.bears_on_move_on != (said.is_defined and said.verb in VERBS_OF_MOVE_ON),
     ),
-    ("9.4", "not the activity of the launch", lambda said: said.is_defined and not said.is_about_au),
+    ("9.4", "the object is not the activity of the launch", lambda said: said.is_defined and not said.is_about_au),
     (
         "9.5.4.1",
-        "no duration",
+        "the duration is missing",
         lambda said: said.is_defined and said.verb != "initialized" and "duration" not in said.result,
     ),
     (
         "10.0",
-        "no result in this mode",
+        "only initialized and terminated are allowed in this mode",
         lambda said: said.session.mode != "Normal" and said.verb not in ("initialized", "terminated"),
     ),
-    ("9.5.1", "a score elsewhere", lambda said: said.is_defined and not said.is_judged and "score" in said.result),
-    ("9.5.1", "a score that is not whole", lambda said: said.is_judged and not said.has_whole_score),
+    (
+        "9.5.1",
+        "a score is not allowed here",
+        lambda said: said.is_defined and not said.is_judged and "score" in said.result,
+    ),
+    (
+        "9.5.1",
+        "min, raw and max must be whole numbers, and scaled from 0 to 1",
+        lambda said: said.is_judged and not said.has_whole_score,
+    ),
     (
         "9.5.2",
-        "success is true in passed, false in failed, and nowhere else",
+        "success must be true in passed, false in failed, and absent elsewhere",
         lambda said: said.is_defined
         and said.result.get("success") is not {"passed": True, "failed": False}.get(said.verb),
     ),
     (
         "9.5.3",
-        "completion is true in completed, and nowhere else",
+        "completion must be true in completed, and absent elsewhere",
         lambda said: said.is_defined
         and said.result.get("completion") is not {"completed": True}.get(said.verb),
     ),
-    ("9.5.5.1", "progress after completion", lambda said: said.goes_on_after_completion),
-    ("9.3.4", "a verdict against the mastery score", lambda said: said.is_judged and not said.agrees_with_mastery),
+    ("9.5.5.1", "progress cannot be reported after completion", lambda said: said.goes_on_after_completion),
+    (
+        "9.3.4",
+        "passed or failed contradicts the mastery score",
+        lambda said: said.is_judged and not said.agrees_with_mastery,
+    ),
     (
         "9.6.3.2",
-        "the mastery score is not in it",
+        "the mastery score is missing",
         lambda said: said.is_judged
         and said.context.get("extensions", {}).get(MASTERY) != said.session.mastery,
     ),

@@ -390,7 +390,7 @@ class Desk:
         except SQLAlchemyError as error:
             opened.calls.clear()  # otherwise the next commit would be even larger
             code = sitting.model.situations["commit"]
-            failed = CallResult("false", code, f"it cannot be kept: {getattr(error, 'orig', None) or error}")
+            failed = CallResult("false", code, f"it cannot be saved: {getattr(error, 'orig', None) or error}")
             sitting.error, sitting.why = failed.error, failed.why
             if name == "Terminate":
                 sitting.phase = RUNNING

@@ -69,7 +69,7 @@ class DocumentResource:
         conditional = {"if-match", "if-none-match"} & set(request.headers)
         guards = request.path != "activities/state" or request.version.startswith("2.")
         if guards and kept and not conditional:
-            raise Refusal(409, "the document is there: read it, and send If-Match with its ETag (3.1)")
+            raise Refusal(409, "the document already exists: read it, and send If-Match with its ETag (3.1)")
         kind = request.headers.get("content-type", "application/octet-stream")
         if media_type(kind)[0] == "application/json":
             parsed(request.body)
@@ -82,7 +82,7 @@ class DocumentResource:
         kept = self._kept(key)
         _check(request, kept)
         given = StoredDocument(request.body, request.headers.get("content-type", ""))
-        merged = {**(_object(kept, "the document that is there") if kept else {}), **_object(given, "it")}
+        merged = {**(_object(kept, "the existing document") if kept else {}), **_object(given, "it")}
         self.documents[key] = StoredDocument(json.dumps(merged).encode(), "application/json")
         return Response(204)
 
@@ -118,17 +118,17 @@ class DocumentResource:
         if "agent" in kind.about:
             name, own = name_of_agent(agent_in(query)), self.whose()
             if own is not None and name != name_of_agent(own):
-                raise Refusal(403, "these credentials are of another agent")
+                raise Refusal(403, "these credentials belong to another agent")
             about.append(name)
         return (request.path, *about, uuid_in(query, "registration"), query.get(kind.name, ""))
 
 
 def _object(document: StoredDocument, words: str) -> Json:
     if media_type(document.type)[0] != "application/json":
-        raise Refusal(400, f"{words} is not application/json, so that nothing can be merged (2.2)")
+        raise Refusal(400, f"{words} is not application/json, so it cannot be merged (2.2)")
     value = parsed(document.content)
     if not isinstance(value, dict):
-        raise Refusal(400, f"{words} is no object of JSON, so that nothing can be merged (2.2)")
+        raise Refusal(400, f"{words} is not a JSON object, so it cannot be merged (2.2)")
     return value
 
 
@@ -141,9 +141,9 @@ def _check(request: Request, kept: StoredDocument | None) -> None:
     wanted, unwanted = (request.headers.get(name) for name in ("if-match", "if-none-match"))
     tag = _tag(kept) if kept else ""
     if wanted is not None and (kept is None or not {"*", tag} & _tags(wanted)):
-        raise Refusal(412, "the document is another one now")
+        raise Refusal(412, "the document has changed")
     if unwanted is not None and kept and {"*", tag} & _tags(unwanted):
-        raise Refusal(412, "the document is there")
+        raise Refusal(412, "the document already exists")
 
 
 def _tags(header: str) -> set[str]:

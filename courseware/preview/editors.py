@@ -58,7 +58,7 @@ class Editor(NamedTuple):
         if found is None:
             raise NotOpened(f"there is no program {command[0]}")
         if found.lower().endswith((".cmd", ".bat")) and _OF_CMD.search(str(file)):
-            raise NotOpened(f"{command[0]} cannot be given the name of this file")
+            raise NotOpened(f"the name of this file cannot be passed to {command[0]}")
         return [found, *command[1:]]
 
 
@@ -90,13 +90,13 @@ def _read(given: str) -> Editor:
     except ValueError as error:
         raise NotOpened(f"{given} cannot be read as a command: {error}") from None
     if not words:
-        raise NotOpened("it names no program")
+        raise NotOpened("it does not name a program")
     if any("{file}" in word for word in words[1:]):
         return Editor(program=words)
     name = re.split(r"[/\\]", words[0])[-1].lower().removesuffix(".exe")
     if name in IN_TERMINAL or _TERMINAL_FLAGS & set(words[1:]):
         raise NotOpened(
-            f"{name} needs a terminal of its own: give the command that opens one, with {{file}} and {{line}}, "
+            f"{name} needs its own terminal: give the command that opens one, with {{file}} and {{line}}, "
             f"such as `xterm -e {name} +{{line}} {{file}}`"
         )
     return Editor(program=(*words, *ARGUMENTS.get(name, ("{file}",))))

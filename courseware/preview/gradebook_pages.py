@@ -137,7 +137,7 @@ class GradebookPages:
         """The tidy table as a download."""
         ending = f".{request.path_params['ending']}"
         if ending not in WRITERS:
-            return Response("There is no such form.", 404, media_type="text/plain")
+            return Response("There is no such format.", 404, media_type="text/plain")
 
         async def write(path: Path) -> None:
             await work_on(self.desk.store, _write, await self._questions(), path)

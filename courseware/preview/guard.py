@@ -32,10 +32,10 @@ def refusal(
     """
     hosts = {f"{name}:{port}" for name in names}
     if headers.get("host", "") not in hosts:
-        return "this address is not known by that name"
+        return "this server does not have that name"
     origin = headers.get("origin")
     if origin is not None and origin not in {f"http://{host}" for host in hosts}:
-        return "a page of another origin asks"
+        return "the request comes from a page of another origin"
     if (
         not headers.get("content-length", "0").isdecimal()
         or int(headers.get("content-length", "0")) > LARGEST_BODY
@@ -48,7 +48,7 @@ def refusal(
     place = headers.get("sec-fetch-dest", "document")
     if opens and (place == "document" or (framed and site == "same-site" and place in ("iframe", "frame"))):
         return ""
-    return "a page of another origin asks"
+    return "the request comes from a page of another origin"
 
 
 def guarded(

@@ -95,7 +95,7 @@ class Lrs:
         if request.path == "about" and request.method in ("GET", "HEAD"):
             return of_json({"version": [*VERSIONS]})
         if not request.version:
-            raise Refusal(400, "X-Experience-API-Version is missing, or neither 1.0.x nor 2.0.x")
+            raise Refusal(400, "X-Experience-API-Version is missing, or is neither 1.0.x nor 2.0.x")
         if not self.authorize(request.headers.get("authorization", "")):
             raise Refusal(401, "not authorized")
         methods = self._resources().get(request.path)
@@ -103,7 +103,7 @@ class Lrs:
             raise Refusal(404, "there is no such resource")
         serve = methods.get("GET" if request.method == "HEAD" else request.method)
         if serve is None:
-            raise Refusal(405, f"this resource does not take {request.method}")
+            raise Refusal(405, f"this resource does not accept {request.method}")
         answer = serve(request)
         if request.method in ("GET", "HEAD") and answer.status == 200 and "ETag" not in answer.headers:
             return replace(answer, headers={**answer.headers, "ETag": etag(answer.body)})
@@ -144,7 +144,7 @@ def _version(request: Request) -> str:
 def _unfolded(request: Request) -> Request:
     """The request that is encoded in the fields of a form (1.3)."""
     if media_type(request.headers.get("content-type", ""))[0] != "application/x-www-form-urlencoded":
-        raise Refusal(400, "with method, the content is application/x-www-form-urlencoded (1.3)")
+        raise Refusal(400, "with method, the content must be application/x-www-form-urlencoded (1.3)")
     try:
         fields = dict(
             parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=100, errors="strict")

@@ -40,7 +40,7 @@ def split(body: bytes, boundary: str) -> list[BodyPart]:
     delimiter = b"\r\n--" + boundary.encode("utf-8", "replace")
     _, *pieces = (b"\r\n" + body).split(delimiter)
     if not pieces or not pieces[-1].startswith(b"--"):
-        raise Malformed("the last boundary is not there")
+        raise Malformed("the last boundary is missing")
     if len(pieces) > MOST_PARTS:
         raise Malformed(f"it has more than {MOST_PARTS} parts")
     return [_part(piece) for piece in pieces[:-1]]
@@ -61,11 +61,11 @@ def join(parts: Iterable[BodyPart]) -> tuple[str, bytes]:
 def _part(piece: bytes) -> BodyPart:
     padding, _, rest = piece.partition(b"\r\n")
     if padding.strip(b" \t"):
-        raise Malformed("something follows a boundary on its line")
+        raise Malformed("a boundary is followed by something else on its line")
     if rest.startswith(b"\r\n"):
         return BodyPart({}, rest[2:])
     head, found, content = rest.partition(b"\r\n\r\n")
     if not found:
-        raise Malformed("a part has no empty line behind its headers")
+        raise Malformed("a part has no empty line after its headers")
     headers = BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
     return BodyPart({name.lower(): str(value) for name, value in headers.items()}, content)

@@ -93,5 +93,5 @@ def titled(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
 
 def not_kept(request: Request, error: Exception) -> Response:
     """The response if the file of the class cannot be written, for example because the disk is full."""
-    words = f"It cannot be kept: {getattr(error, 'orig', None) or error}. Is the disk full?"
+    words = f"It cannot be saved: {getattr(error, 'orig', None) or error}. Is the disk full?"
     return Response(words, 503, media_type="text/plain")

@@ -99,7 +99,7 @@ class RecordStore:
 
     def failed(self, request: Request, reason: object) -> tuple[Response, StoreRequest]:
         """The response if nothing can be written, for example because the disk is full."""
-        why = f"it cannot be kept: {reason}"
+        why = f"it cannot be saved: {reason}"
         response = Response(503, why.encode(), {"Content-Type": "text/plain; charset=utf-8"})
         return response, StoreRequest(_told(request), _raw(request), response.status, why)
 
@@ -111,7 +111,7 @@ class RecordStore:
             try:
                 refusal = session.refusal(request.method, request.path, request.query)
             except (ValueError, RecursionError):
-                refusal = "the agent is no JSON"
+                refusal = "the agent is not JSON"
             if refusal:
                 return Response(403, refusal.encode())
             names = (request.query.get(name) for name in ("stateId", "profileId"))
@@ -136,7 +136,7 @@ class RecordStore:
         try:
             session.take(statements, before)
         except (KeyError, TypeError, AttributeError):
-            raise Refusal(400, "a statement has not the form that cmi5 asks for") from None
+            raise Refusal(400, "a statement does not have the form that cmi5 requires") from None
 
     def _whose(self) -> Json | None:
         """The agent to whom credentials are limited: in a classroom the learner, otherwise None."""

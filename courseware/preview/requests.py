@@ -59,7 +59,7 @@ def parsed(content: bytes) -> Any:
     try:
         return json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, f"no JSON: {error}") from None
+        raise Refusal(400, f"not JSON: {error}") from None
 
 
 def only(query: Mapping[str, str], known: Iterable[str]) -> None:
@@ -104,11 +104,11 @@ def moment_in(query: Mapping[str, str], name: str) -> str:
         return ""
     value = query[name]
     if not is_time(value):
-        raise Refusal(400, f"{name} must be a timestamp of ISO 8601")
+        raise Refusal(400, f"{name} must be an ISO 8601 timestamp")
     try:
         return moment(datetime.fromisoformat(value))
     except (ValueError, OverflowError):
-        raise Refusal(400, f"{name} is no moment") from None
+        raise Refusal(400, f"{name} is not a valid time") from None
 
 
 def truth_in(query: Mapping[str, str], name: str) -> bool:
@@ -125,7 +125,7 @@ def number_in(query: Mapping[str, str], name: str) -> int | None:
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and len(value) < 19):
-        raise Refusal(400, f"{name} must be a whole number that is not negative")
+        raise Refusal(400, f"{name} must be a whole number of at least 0")
     return int(value)
 
 
@@ -135,4 +135,4 @@ def date_of(stored: str) -> str:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")

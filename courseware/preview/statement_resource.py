@@ -138,7 +138,7 @@ class StatementResource:
         if own is not None and any(
             name_of_agent(statement["actor"]) != name_of_agent(own) for statement in statements
         ):
-            raise Refusal(403, "these credentials are of another agent than the actor")
+            raise Refusal(403, "these credentials belong to an agent other than the actor")
 
     # Finding (2.1.3)
 
@@ -165,7 +165,9 @@ class StatementResource:
     def _single(self, request: Request, form: str, with_attachments: bool) -> Response:
         query = request.query
         if len(set(query) - {"attachments", "format"}) > 1:
-            raise Refusal(400, "statementId and voidedStatementId stand alone, with attachments and format")
+            raise Refusal(
+                400, "statementId and voidedStatementId can be combined only with attachments and format"
+            )
         name = next(iter(set(query) & set(_SINGLE)))
         wanted = uuid_in(query, name)
         found = self.statements.of_ids([wanted]).get(wanted)
@@ -240,7 +242,7 @@ class StatementResource:
         only(request.query, ("agent",))
         agent = agent_in(request.query)
         if agent.get("objectType") == "Group":
-            raise Refusal(400, "agent must be no group")
+            raise Refusal(400, "agent must not be a group")
         values = {name: [agent[name]] for name in ("name", *IDENTIFIERS) if name in agent}
         return of_json({"objectType": "Person", **values})
 
@@ -264,7 +266,7 @@ def _content(request: Request) -> tuple[Any, Sequence[multipart.BodyPart] | None
     try:
         first, *rest = multipart.split(request.body, parameters.get("boundary", ""))
     except ValueError as error:
-        raise Refusal(400, f"the parts cannot be told apart: {error}") from None
+        raise Refusal(400, f"the parts cannot be separated: {error}") from None
     if multipart.media_type(first.headers.get("content-type", ""))[0] != "application/json":
         raise Refusal(400, "the first part is not application/json")
     return parsed(first.content), rest
@@ -279,21 +281,21 @@ def _attached(statements: Sequence[Json], parts: Sequence[multipart.BodyPart] | 
         if not given:
             raise Refusal(400, "a part has no X-Experience-API-Hash")
         if part.headers.get("content-transfer-encoding", "binary").strip().lower() != "binary":
-            raise Refusal(400, "Content-Transfer-Encoding of a part is not binary")
+            raise Refusal(400, "the Content-Transfer-Encoding of a part is not binary")
         function = _HASHES.get(len(given))
         if function is None or hashlib.new(function, part.content).hexdigest() != given:
-            raise Refusal(400, "X-Experience-API-Hash is not that of the part")
+            raise Refusal(400, "the X-Experience-API-Hash of a part does not match the part")
         if given not in declared:
-            raise Refusal(400, "no statement declares an attachment with the hash of a part")
+            raise Refusal(400, "no statement declares an attachment with the hash of this part")
         attachment = declared[given]
         if attachment["length"] != len(part.content):
             raise Refusal(
-                400, f"an attachment has {len(part.content)} octets, and declares {attachment['length']}"
+                400, f"an attachment has {len(part.content)} octets, but declares {attachment['length']}"
             )
         kept[given] = {"sha2": given, "type": attachment["contentType"], "content": part.content}
     for sum_, attachment in declared.items():
         if sum_ not in kept and "fileUrl" not in attachment:
-            raise Refusal(400, "an attachment has no fileUrl, and its data do not come with it")
+            raise Refusal(400, "an attachment has neither a fileUrl nor its data")
     return list(kept.values())
 
 

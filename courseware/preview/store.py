@@ -74,7 +74,7 @@ class Store:
         with self.write() as connection:
             made = connection.execute(text("PRAGMA user_version")).scalar_one()
             if made != VERSION and inspect(connection).get_table_names():
-                raise OSError(f"it is of another version of courseware (tables {made}, not {VERSION})")
+                raise OSError(f"it belongs to another version of courseware (tables {made}, not {VERSION})")
             if made != VERSION:
                 METADATA.create_all(connection)
                 connection.execute(text(f"PRAGMA user_version = {VERSION}"))

@@ -49,7 +49,7 @@ def units_of(files: _Files) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
             except (etree.XMLSyntaxError, OSError) as error:
                 return (), (f"{name} cannot be read: {error}",)
             if cast(Any, root.getroottree().docinfo).doctype:
-                return (), (f"{name} has a document type, which is not read",)
+                return (), (f"{name} has a document type (DOCTYPE), and is not read",)
             found = list(find(root, files))[:MOST_UNITS]
             return tuple(unit for unit in found if isinstance(unit, Unit)), tuple(
                 unit for unit in found if isinstance(unit, str)
@@ -67,14 +67,14 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
     }
     organization = organization_of(root)
     if organization is None:
-        yield "its manifest has no organization, so that an LMS has nothing to show"
+        yield "its manifest has no organization, so an LMS has nothing to show"
         return
     for words, paths in _NOT_EVALUATED.items():
         if any(organization.find(path) is not None for path in paths):
             yield f"{words} not evaluated here"
     for element in organization.iterfind(".//{*}prerequisites"):
         if tokens_of(element.text or "") is None:
-            yield f"the prerequisites “{(element.text or '').strip()[:80]}” cannot be read, and hinder nobody"
+            yield f"the prerequisites “{(element.text or '').strip()[:80]}” cannot be read, and are ignored"
     resources_base = next((element.get(_BASE, "") for element in root.iterfind("{*}resources")), "")
     base = f"{root.get(_BASE, '')}{resources_base}"
     for item, depth in _items(organization, 0):
@@ -84,7 +84,7 @@ def _of_manifest(root: etree._Element, files: _Files) -> Iterator[Unit | str]:
         title = (item.findtext("{*}title") or item.get("identifier") or "").strip()
         resource = resources.get(reference)
         if resource is None:
-            yield f"“{title}” refers to the resource {reference}, which is not there"
+            yield f"“{title}” refers to the resource {reference}, which does not exist"
             continue
         href = f"{base}{resource.get(_BASE, '')}{resource.get('href', '')}{_query(item)}"
         problem = _problem(href, files)
@@ -110,8 +110,8 @@ _NOT_EVALUATED = {
         ".//{*}sequencing//{*}exitConditionRule",
         ".//{*}sequencing//{*}postConditionRule",
     ),
-    "rules of rollup are": (".//{*}sequencing//{*}rollupRule",),
-    "limits and conditions of time are": (
+    "rollup rules are": (".//{*}sequencing//{*}rollupRule",),
+    "time limits and time conditions are": (
         ".//{*}sequencing/{*}limitConditions[@attemptAbsoluteDurationLimit]",
         ".//{*}sequencing//{*}ruleCondition[@condition='timeLimitExceeded']",
         ".//{*}sequencing//{*}ruleCondition[@condition='outsideAvailableTimeRange']",
@@ -120,7 +120,7 @@ _NOT_EVALUATED = {
         ".//{*}sequencing/{*}randomizationControls[@randomizationTiming]",
         ".//{*}sequencing/{*}randomizationControls[@selectionTiming]",
     ),
-    "constraints of choice are": (
+    "constraints on choice are": (
         ".//{*}sequencing/{*}constrainedChoiceConsiderations",
         ".//{*}sequencing/{*}controlMode[@choiceExit='false']",
     ),
@@ -212,13 +212,13 @@ def _data(item: etree._Element, standard: str) -> Iterator[tuple[str, str]]:
 
 def _problem(href: str, files: _Files) -> str:
     if urlsplit(href).scheme or href.startswith("//"):
-        return f"it lies elsewhere ({href[:80]}), and nothing is fetched from the network"
+        return f"it is on another server ({href[:80]}), and nothing is loaded from the network"
     name = unquote(posixpath.normpath(urlsplit(href).path))
     if name not in files.names:
-        return f"the package does not hold {name[:80]}"
+        return f"the package does not contain {name[:80]}"
     kind = type_of(name)
     is_shown = kind.startswith(("text/", "image/", "audio/", "video/")) or kind in _SHOWN
-    return "" if is_shown else f"browsers do not show {name[:80]}: they download a file with this ending"
+    return "" if is_shown else f"browsers do not show {name[:80]}: they download files with this extension"
 
 
 _SHOWN = {f"application/{subtype}" for subtype in ("xhtml+xml", "xml", "pdf", "json", "javascript")}

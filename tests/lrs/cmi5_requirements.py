@@ -48,12 +48,12 @@ def rule(words: str) -> str:
 
 REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
-        "7.1.1", "`initialized` is said once the AU is ready", (rule("initialized comes first"), WHOLE)
+        "7.1.1", "`initialized` is said once the AU is ready", (rule("initialized must come first"), WHOLE)
     ),
     Requirement(
         "7.1.2",
         "`terminated` is the last statement of a session",
-        (rule("nothing comes after terminated"), WHOLE, STAYS),
+        (rule("nothing can follow terminated"), WHOLE, STAYS),
     ),
     Requirement("7.1.2", "`terminated` is said when the learner leaves by the AU's own way", (RETURN,)),
     Requirement(
@@ -62,7 +62,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         (f"{RULES}test_what_cmi5_allows_is_taken", WHOLE),
     ),
     Requirement(
-        "7.1.3", "they come between `initialized` and `terminated`", (rule("initialized comes first"), ORDER)
+        "7.1.3",
+        "they come between `initialized` and `terminated`",
+        (rule("initialized must come first"), ORDER),
     ),
     Requirement(
         "8.1",
@@ -75,12 +77,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "8.1", "`actor` is used as it is given", (rule("the actor is not that of the launch"), WHOLE)
     ),
     Requirement(
-        "8.1", "`registration` is used as it is given", (rule("not the launch's registration"), WHOLE)
+        "8.1",
+        "`registration` is used as it is given",
+        (rule("the registration is not that of the launch"), WHOLE),
     ),
     Requirement(
         "8.1",
         "`activityId` is the object of cmi5 defined statements",
-        (rule("not the activity of the launch"), WHOLE),
+        (rule("the object is not the activity of the launch"), WHOLE),
     ),
     Requirement("8.1", "the AU's URL uses no name of a launch parameter", (FAULTS, WRITTEN)),
     Requirement("8.2.1", "the token is sent as Basic authorization with every request", (FETCH,)),
@@ -101,22 +105,32 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "the actor is an Agent with an account, the LMS's",
         (rule("the actor is not that of the launch"), WHOLE),
     ),
-    Requirement("9.3", "no verb twice in a session", (rule("a verb twice in a session"), RETURN, WHOLE)),
     Requirement(
-        "9.3", "not passed and failed in one session", (rule("passed and failed in one session"), RETURN)
+        "9.3",
+        "no verb twice in a session",
+        (rule("the verb was already used in the session"), RETURN, WHOLE),
+    ),
+    Requirement(
+        "9.3",
+        "not passed and failed in one session",
+        (rule("a session cannot have both passed and failed"), RETURN),
     ),
     Requirement(
         "9.3",
         "completed and passed once in a registration",
-        (rule("completed or passed twice in a registration"), RETURN, AGAIN),
+        (rule("completed or passed was already reported in this registration"), RETURN, AGAIN),
     ),
-    Requirement("9.3", "no failed after passed in a registration", (rule("a verdict after passed"), AGAIN)),
+    Requirement(
+        "9.3",
+        "no failed after passed in a registration",
+        (rule("passed or failed cannot follow passed"), AGAIN),
+    ),
     Requirement("9.3", "the order holds by timestamps", (ORDER,)),
     Requirement("9.3.1", "Launched is the LMS's."),
     Requirement(
         "9.3.2",
         "`initialized` is the first statement of any kind",
-        (rule("initialized comes first"), ORDER, RETURN),
+        (rule("initialized must come first"), ORDER, RETURN),
     ),
     Requirement(
         "9.3.3",
@@ -126,7 +140,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "9.3.4",
         "`passed` agrees with the mastery score of the launch",
-        (rule("a verdict against the mastery score"), RETURN, WHOLE),
+        (rule("passed or failed contradicts the mastery score"), RETURN, WHOLE),
     ),
     Requirement(
         "9.3.5",
@@ -145,74 +159,86 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "9.3.8",
         "nothing is said after `terminated`, also when the page is loaded again",
-        (rule("nothing comes after terminated"), ORDER, STAYS),
+        (rule("nothing can follow terminated"), ORDER, STAYS),
     ),
     Requirement("9.3.9", "Satisfied is the LMS's."),
     Requirement(
         "9.4",
         "the object of cmi5 defined statements is the launch's activityId",
-        (rule("not the activity of the launch"), WHOLE),
+        (rule("the object is not the activity of the launch"), WHOLE),
     ),
-    Requirement("9.5.1", "a score in passed and failed alone", (rule("a score elsewhere"), WHOLE)),
+    Requirement("9.5.1", "a score in passed and failed alone", (rule("a score is not allowed here"), WHOLE)),
     Requirement(
         "9.5.1",
         "scaled from 0 to 1; raw whole, with whole min and max",
-        (rule("a score that is not whole"), f"{RULES}test_what_else_breaks_a_session", SCORE),
+        (
+            rule("min, raw and max must be whole numbers, and scaled from 0 to 1"),
+            f"{RULES}test_what_else_breaks_a_session",
+            SCORE,
+        ),
     ),
     Requirement(
         "9.5.2",
         "success is true in passed, false in failed, nowhere else",
-        (rule("success is true in passed, false in failed, and nowhere else"), RETURN, WHOLE),
+        (rule("success must be true in passed, false in failed, and absent elsewhere"), RETURN, WHOLE),
     ),
     Requirement(
         "9.5.3",
         "completion is true in completed, nowhere else",
-        (rule("completion is true in completed, and nowhere else"), RETURN, WHOLE),
+        (rule("completion must be true in completed, and absent elsewhere"), RETURN, WHOLE),
     ),
     Requirement(
         "9.5.4.1",
         "a duration in terminated, completed, passed and failed",
-        (rule("no duration"), WHOLE, RETURN),
+        (rule("the duration is missing"), WHOLE, RETURN),
     ),
     Requirement("9.5.4.1", "that of terminated is the time since `initialized`", (ORDER,)),
     Requirement("9.5.4.2", "Durations of the LMS's statements are the LMS's."),
     Requirement(
         "9.5.5.1",
         "progress is a whole number from 0 to 100, and not said in or after completed",
-        (rule("progress after completion"), AGAIN, WHOLE),
+        (rule("progress cannot be reported after completion"), AGAIN, WHOLE),
     ),
     Requirement("9.5.5.2", "The reason is the LMS's."),
     Requirement(
-        "9.6.1", "the registration is that of the launch", (rule("not the launch's registration"), WHOLE)
+        "9.6.1",
+        "the registration is that of the launch",
+        (rule("the registration is not that of the launch"), WHOLE),
     ),
     Requirement(
         "9.6.2",
         "all context activities of the template are in every statement",
-        (rule("the contextTemplate is not in it"), f"{RULES}test_what_else_breaks_a_session", WHOLE),
+        (rule("it does not contain the contextTemplate"), f"{RULES}test_what_else_breaks_a_session", WHOLE),
     ),
     Requirement(
-        "9.6.2.1", "the cmi5 category in all cmi5 defined statements", (rule("no cmi5 category"), WHOLE)
+        "9.6.2.1",
+        "the cmi5 category in all cmi5 defined statements",
+        (rule("the cmi5 category is missing"), WHOLE),
     ),
     Requirement(
         "9.6.2.1",
         "and in no others",
-        (rule("the cmi5 category on a verb that cmi5 does not define"), WHOLE, RETURN),
+        (rule("the cmi5 category is only for verbs that cmi5 defines"), WHOLE, RETURN),
     ),
     Requirement(
         "9.6.2.2",
         "the moveOn category where there is success or completion, and nowhere else",
-        (rule("the moveOn category belongs to completed, passed and failed, and to no others"), WHOLE),
+        (rule("the moveOn category belongs only to completed, passed and failed"), WHOLE),
     ),
     Requirement(
         "9.6.2.3",
         "the publisher's id is among the grouping activities",
-        (rule("the contextTemplate is not in it"), WHOLE),
+        (rule("it does not contain the contextTemplate"), WHOLE),
     ),
-    Requirement("9.6.3.1", "the session id in every statement", (rule("not this session's id"), WHOLE)),
+    Requirement(
+        "9.6.3.1",
+        "the session id in every statement",
+        (rule("the session id is not that of the launch"), WHOLE),
+    ),
     Requirement(
         "9.6.3.2",
         "the mastery score in passed and failed",
-        (rule("the mastery score is not in it"), SCORE, RETURN),
+        (rule("the mastery score is missing"), SCORE, RETURN),
     ),
     Requirement("9.6.3.3", "launchMode is the LMS's."),
     Requirement("9.6.3.4", "launchURL is the LMS's."),
@@ -222,7 +248,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "9.7",
         "every statement has a timestamp, in UTC, of when it happened",
-        (rule("it has no timestamp in UTC"), WHOLE, ORDER),
+        (rule("it does not have a timestamp in UTC"), WHOLE, ORDER),
     ),
     Requirement(
         "10.0",
@@ -233,12 +259,12 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "10.0",
         "contextTemplate is the template of every context, and nothing of it is overwritten",
-        (rule("the contextTemplate is not in it"), WHOLE),
+        (rule("it does not contain the contextTemplate"), WHOLE),
     ),
     Requirement(
         "10.0",
         "in Browse and Review nothing but initialized and terminated",
-        (rule("no result in this mode"), *MODES),
+        (rule("only initialized and terminated are allowed in this mode"), *MODES),
     ),
     Requirement(
         "10.0", "masteryScore decides passed and failed in place of the course's own", (SCORE, RETURN)

@@ -270,7 +270,7 @@ REFUSED: dict[str, Break] = {
     "LMS.LaunchData was not read": (session(), "initialized", lambda one: None),
     "the learner's preferences were not read": (session(), "initialized", lambda one: None),
     "it has no id": (session(), "initialized", lambda one: one.pop("id")),
-    "it has no timestamp in UTC": (
+    "it does not have a timestamp in UTC": (
         session(),
         "initialized",
         lambda one: one.update(timestamp="2026-01-31T10:00:00+01:00"),
@@ -280,64 +280,88 @@ REFUSED: dict[str, Break] = {
         "initialized",
         lambda one: one["actor"].update(name="Eve"),
     ),
-    "not the launch's registration": (
+    "the registration is not that of the launch": (
         session(),
         "initialized",
         lambda one: one["context"].pop("registration"),
     ),
-    "not this session's id": (
+    "the session id is not that of the launch": (
         session(),
         "initialized",
         lambda one: one["context"]["extensions"].update({SESSION: "x"}),
     ),
-    "the contextTemplate is not in it": (
+    "it does not contain the contextTemplate": (
         session(),
         "initialized",
         lambda one: one["context"].update(platform="The AU"),
     ),
-    "initialized comes first": (session(), "completed", lambda one: None),
-    "nothing comes after terminated": (session("initialized", "terminated"), "completed", lambda one: None),
-    "a verb twice in a session": (session("initialized"), "initialized", lambda one: None),
-    "completed or passed twice in a registration": (session("initialized"), "completed", lambda one: None),
-    "a verdict after passed": (session("initialized", "passed"), "failed", lambda one: None),
-    "passed and failed in one session": (session("initialized", "failed"), "passed", lambda one: None),
-    "no cmi5 category": (session("initialized"), "terminated", lambda one: category(one)),
-    "the cmi5 category on a verb that cmi5 does not define": (
+    "initialized must come first": (session(), "completed", lambda one: None),
+    "nothing can follow terminated": (session("initialized", "terminated"), "completed", lambda one: None),
+    "the verb was already used in the session": (session("initialized"), "initialized", lambda one: None),
+    "completed or passed was already reported in this registration": (
+        session("initialized"),
+        "completed",
+        lambda one: None,
+    ),
+    "passed or failed cannot follow passed": (session("initialized", "passed"), "failed", lambda one: None),
+    "a session cannot have both passed and failed": (
+        session("initialized", "failed"),
+        "passed",
+        lambda one: None,
+    ),
+    "the cmi5 category is missing": (session("initialized"), "terminated", lambda one: category(one)),
+    "the cmi5 category is only for verbs that cmi5 defines": (
         session("initialized"),
         "experienced",
         lambda one: None,
     ),
-    "the moveOn category belongs to completed, passed and failed, and to no others": (
+    "the moveOn category belongs only to completed, passed and failed": (
         session("initialized"),
         "terminated",
         lambda one: category(one, "cmi5", "moveon"),
     ),
-    "not the activity of the launch": (
+    "the object is not the activity of the launch": (
         session("initialized"),
         "completed",
         lambda one: one["object"].update(id="https://example.org/x"),
     ),
-    "no duration": (session("initialized"), "terminated", lambda one: one["result"].pop("duration")),
-    "no result in this mode": (session("initialized", mode="Browse"), "completed", lambda one: None),
-    "a score elsewhere": (session("initialized"), "completed", result(score={"scaled": 1})),
-    "a score that is not whole": (
+    "the duration is missing": (
+        session("initialized"),
+        "terminated",
+        lambda one: one["result"].pop("duration"),
+    ),
+    "only initialized and terminated are allowed in this mode": (
+        session("initialized", mode="Browse"),
+        "completed",
+        lambda one: None,
+    ),
+    "a score is not allowed here": (session("initialized"), "completed", result(score={"scaled": 1})),
+    "min, raw and max must be whole numbers, and scaled from 0 to 1": (
         session("initialized"),
         "passed",
         result(score={"scaled": 0.9, "raw": 90.5, "min": 0, "max": 100}),
     ),
-    "success is true in passed, false in failed, and nowhere else": (
+    "success must be true in passed, false in failed, and absent elsewhere": (
         session("initialized"),
         "completed",
         result(success=True),
     ),
-    "completion is true in completed, and nowhere else": (
+    "completion must be true in completed, and absent elsewhere": (
         session("initialized"),
         "passed",
         result(completion=True),
     ),
-    "progress after completion": (session("initialized"), "completed", result(extensions={PROGRESS: 100})),
-    "a verdict against the mastery score": (session("initialized"), "passed", result(score={"scaled": 0.5})),
-    "the mastery score is not in it": (
+    "progress cannot be reported after completion": (
+        session("initialized"),
+        "completed",
+        result(extensions={PROGRESS: 100}),
+    ),
+    "passed or failed contradicts the mastery score": (
+        session("initialized"),
+        "passed",
+        result(score={"scaled": 0.5}),
+    ),
+    "the mastery score is missing": (
         session("initialized"),
         "passed",
         lambda one: one["context"]["extensions"].pop(MASTERY),
@@ -348,7 +372,7 @@ REFUSED: dict[str, Break] = {
 REFUSED["the session was abandoned"][0].is_abandoned = True
 REFUSED["LMS.LaunchData was not read"][0].reads.remove("LMS.LaunchData")
 REFUSED["the learner's preferences were not read"][0].reads.remove("cmi5LearnerPreferences")
-EARLIER = {"completed or passed twice in a registration": ["completed"]}
+EARLIER = {"completed or passed was already reported in this registration": ["completed"]}
 """Words of a rule → verbs of earlier sessions that it needs."""
 
 
@@ -369,26 +393,26 @@ def test_what_breaks_a_session(words: str) -> None:
             session("initialized"),
             "completed",
             lambda one: one["result"].pop("completion"),
-            "completion is true",
+            "completion must be true",
         ),
         (
             session("initialized"),
             "passed",
             lambda one: one["result"].pop("score"),
-            "against the mastery score",
+            "contradicts the mastery score",
         ),
-        (session("initialized"), "failed", result(score={"scaled": 0.8}), "against the mastery score"),
-        (session("initialized"), "passed", lambda one: one["result"].pop("success"), "success is true"),
-        (session("initialized"), "passed", result(score={"scaled": 1.5}), "not whole"),
-        (session("initialized"), "passed", result(score={"scaled": 1, "raw": 1}), "not whole"),
+        (session("initialized"), "failed", result(score={"scaled": 0.8}), "contradicts the mastery score"),
+        (session("initialized"), "passed", lambda one: one["result"].pop("success"), "success must be true"),
+        (session("initialized"), "passed", result(score={"scaled": 1.5}), "must be whole numbers"),
+        (session("initialized"), "passed", result(score={"scaled": 1, "raw": 1}), "must be whole numbers"),
         (session("initialized"), "completed", lambda one: category(one, "cmi5"), "the moveOn category"),
         (session("initialized"), "answered", lambda one: category(one, "moveon"), "the moveOn category"),
-        (session("initialized"), "completed", lambda one: one.pop("timestamp"), "no timestamp"),
+        (session("initialized"), "completed", lambda one: one.pop("timestamp"), "not have a timestamp"),
         (
             session("initialized", "completed"),
             "answered",
             more_after_completion,
-            "progress after",
+            "after completion",
         ),
         (
             session("initialized"),

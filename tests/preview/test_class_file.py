@@ -113,7 +113,7 @@ def test_a_full_disk_is_said_by_the_record_store(tmp_path: Path) -> None:
     fill(desk)
     status, words = post(2, LARGE)
     assert status == 503
-    assert b"it cannot be kept" in words
+    assert b"it cannot be saved" in words
     assert [one["result"]["response"] for one in desk.records.lrs.statements.values()] == ["first"]
     assert post(1, "first")[0] == 200, "it still answers"
     desk.store.close()
@@ -129,7 +129,7 @@ def test_a_full_disk_is_said_on_the_pages(desk: Desk, monkeypatch: pytest.Monkey
     ]
     for answer in answers:
         assert answer.status_code == 503
-        assert "cannot be kept: database or disk is full" in answer.text
+        assert "cannot be saved: database or disk is full" in answer.text
 
 
 def no_room(*given: object) -> None:

@@ -29,7 +29,7 @@ CORPUS = Path(os.environ.get("COURSEWARE_SHARED", ROOT.parent / "shared")) / "co
 NEEDED = pytest.mark.skipif(
     not CORPUS.is_dir(), reason="the corpus is not here (../shared, COURSEWARE_SHARED)"
 )
-SAID = {"5-js-entry": ("“Demo”: browsers do not show start.xyz: they download a file with this ending",)}
+SAID = {"5-js-entry": ("“Demo”: browsers do not show start.xyz: they download files with this extension",)}
 """Valid package of the corpus with a unit that cannot be played → what the preview says."""
 PATIENCE = 120_000
 """Timeout in milliseconds, long enough for a busy machine."""
@@ -79,8 +79,8 @@ def test_prerequisites_open_a_unit_when_they_are_met(served: Served, page: Page,
     shown(page)
     second = page.get_by_role("button", name="b", exact=True)
     expect(second).to_be_disabled()
-    expect(page.locator("[data-contents]")).to_contain_text("Not before: a")
-    expect(page.locator("[data-contents]")).to_contain_text("it lies elsewhere")
+    expect(page.locator("[data-contents]")).to_contain_text("Available after: a")
+    expect(page.locator("[data-contents]")).to_contain_text("it is on another server")
     course_in(page).get_by_text("Done").click()
     expect(second).to_be_enabled(timeout=30_000)
     expect(page.locator("[data-contents]")).not_to_contain_text("Not before")

@@ -287,7 +287,7 @@ def test_nothing_is_shared_unless_asked(start: Start, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--address", "127.0.0.1"], "--address goes with --share"),
+        (["--address", "127.0.0.1"], "--address needs --share"),
         (["--share", "--address", "0.0.0.0"], "is not an IPv4 address of this machine"),
         (["--share", "--address", "class"], "is not an IPv4 address of this machine"),
         (["--share", "--address", "203.0.113.7"], "cannot serve"),
@@ -344,7 +344,7 @@ def test_a_package_leads_a_learner_from_one_sco_to_the_next(
     page.goto(shared.address)
     page.get_by_role("button", name="Continue as Zoë").click()
     expect(page.get_by_role("button", name="a", exact=True)).to_be_disabled()
-    expect(page.get_by_role("listitem").first).to_contain_text("Only Continue and Back lead there")
+    expect(page.get_by_role("listitem").first).to_contain_text("Can be reached only with Continue and Back")
     expect(page.get_by_role("button", name="b", exact=True)).to_be_focused()
     page.get_by_role("button", name="Continue", exact=True).click()
     expect(sco.locator("body")).to_contain_text("c", timeout=30_000)

@@ -48,7 +48,7 @@ def test_every_choice_of_the_menus_is_a_command(page: Page, start: Start, tmp_pa
     assert course_in(page).locator("html").evaluate("() => innerWidth") == 390
     page.keyboard.press("Control+k")
     page.keyboard.press("ArrowUp")
-    expect(chosen).to_have_text("Forget the class")
+    expect(chosen).to_have_text("Delete the class")
     page.keyboard.type("there is none of it")
     expect(dialog).to_contain_text("There is no such command.")
     page.keyboard.press("Escape")

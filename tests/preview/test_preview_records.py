@@ -132,7 +132,7 @@ def test_why_nothing_of_a_package_can_be_played_is_open_to_see(start: Start, tmp
     address, _ = start(path, "--data", tmp_path / "class.sqlite3")
     page = httpx.get(address, timeout=PATIENCE).text
     assert '<details class="units" open>' in page
-    assert "“Rain”: it lies elsewhere (https://rain.example/au.html)" in page
+    assert "“Rain”: it is on another server (https://rain.example/au.html)" in page
 
 
 def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path: Path) -> None:
@@ -191,8 +191,8 @@ def test_a_package_of_another_tool_plays_with_its_units_and_says_what_does_not(
     expect(course_in(page).locator("#p")).to_have_text("one.html?a=1 from the manifest ab-initio")
     units = page.locator(".units")
     assert units.get_by_role("button").all_inner_texts() == ["First <b>", "Second"]
-    expect(units).to_contain_text("“Far”: it lies elsewhere")
-    expect(units).to_contain_text("“Gone”: the package does not hold none.html")
+    expect(units).to_contain_text("“Far”: it is on another server")
+    expect(units).to_contain_text("“Gone”: the package does not contain none.html")
     units.get_by_role("button", name="Second").click()
     shown(page)
     expect(course_in(page).locator("#p")).to_have_text("two.html  ab-initio")

@@ -24,7 +24,7 @@ MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp
         ("<imsss:sequencing><imsss:limitConditions attemptLimit='1'/></imsss:sequencing>", ""),
         (
             "<imsss:sequencing><imsss:limitConditions attemptAbsoluteDurationLimit='PT1M'/></imsss:sequencing>",
-            "of time are not evaluated",
+            "time limits and time conditions are not evaluated",
         ),
         (
             "<imsss:sequencing><imsss:sequencingRules><imsss:postConditionRule/></imsss:sequencingRules>"
@@ -33,7 +33,7 @@ MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp
         ),
         (
             "<imsss:sequencing><imsss:rollupRules><imsss:rollupRule/></imsss:rollupRules></imsss:sequencing>",
-            "rules of rollup are not evaluated",
+            "rollup rules are not evaluated",
         ),
         (
             "<imsss:sequencing><imsss:randomizationControls randomizationTiming='once'/></imsss:sequencing>",
@@ -41,7 +41,7 @@ MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp
         ),
         (
             "<imsss:sequencing><imsss:controlMode choiceExit='false'/></imsss:sequencing>",
-            "constraints of choice are not evaluated",
+            "constraints on choice are not evaluated",
         ),
     ],
 )

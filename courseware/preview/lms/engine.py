@@ -92,9 +92,9 @@ class Sitting:
     def _initialize(self, argument: str = "") -> str:
         _nothing(argument)
         if self.phase == RUNNING:
-            raise _Refused("initialized twice", "it is initialized already")
+            raise _Refused("initialized twice", "it is already initialized")
         if self.phase == AFTER:
-            raise _Refused("initialize after end", "this launch is over; only the LMS can begin another one")
+            raise _Refused("initialize after end", "this launch is over; only the LMS can start another one")
         self.phase = RUNNING
         return "true"
 
@@ -112,7 +112,7 @@ class Sitting:
     def _get(self, name: str = "") -> str:
         self._expect("get")
         if not name:
-            raise _Refused("empty get", "no element was named")
+            raise _Refused("empty get", "no element name was given")
         place = place_of(name)
         if place.keyword:
             return self._keyword(place, name)
@@ -121,7 +121,7 @@ class Sitting:
             self._unknown("get", name)
         assert element is not None
         if element.access == WRITE and not self.host.reads_all:
-            raise _Refused("write-only", f"{name} can be set, and not read", element)
+            raise _Refused("write-only", f"{name} can be set, but not read", element)
         self._in_range("get", place, name, element)
         asked = _ASKED.fullmatch(name)
         if asked:
@@ -145,16 +145,16 @@ class Sitting:
                 self._in_range("get", place, name)
                 return str(self.counts.get(name.removesuffix("._count"), 0))
             known = place.row in self.model.elements or place.row in self.model.children
-            raise _Refused("no count" if known else "unknown get", f"{name}: it is no array")
+            raise _Refused("no count" if known else "unknown get", f"{name}: it is not an array")
         return self._unknown("get", name)
 
     def _unknown(self, way: str, name: str) -> str:
-        raise _Refused(f"unknown {way}", f"{name[:80]} is no element of {self.model.title}")
+        raise _Refused(f"unknown {way}", f"{name[:80]} is not an element of {self.model.title}")
 
     def _set(self, name: str = "", value: str = "") -> str:
         self._expect("set")
         if not name:
-            raise _Refused("empty set", "no element was named")
+            raise _Refused("empty set", "no element name was given")
         place = place_of(name)
         if place.keyword:
             known = place.row in self.model.children or place.row in self.model.collections
@@ -166,9 +166,9 @@ class Sitting:
             self._unknown("set", name)
         assert element is not None
         if element.access == READ:
-            raise _Refused("read-only", f"{name} is for the LMS to set", element)
+            raise _Refused("read-only", f"only the LMS sets {name}", element)
         if len(value) > LONGEST_VALUE or len(self.values) >= MOST_ELEMENTS:
-            raise _Refused("type", "it is more than any LMS keeps", element)
+            raise _Refused("type", "it is more than any LMS would keep", element)
         self._in_range("set", place, name, element)
         self._depends(element, name)
         self._takes(element, name, value)
@@ -197,7 +197,7 @@ class Sitting:
             found += 1
             most = count if way == "set" and found == len(place.indices) else count - 1
             if index > most:
-                words = f"{above} has {count}: index {index} is not there"
+                words = f"{above} has {count}: index {index} does not exist"
                 raise _Refused(
                     f"gap {way}", words if way == "get" else f"{words}, and the next is {count}", element
                 )
@@ -208,11 +208,11 @@ class Sitting:
         own = ".".join(name.split(".")[:3])
         for needed in element.needs:
             if f"{own}.{needed}" not in self.values:
-                raise _Refused("dependency", f"{own}.{needed} has to be set before it", element)
+                raise _Refused("dependency", f"{own}.{needed} must be set first", element)
 
     def _takes(self, element: Element, name: str, value: str) -> None:
         if element.once and self.values.get(name, value) != value:
-            raise _Refused("once", f"{name} is set, and does not change", element)
+            raise _Refused("once", f"{name} is already set, and cannot change", element)
         if element.unique and any(
             other == value
             for element_name, other in self.values.items()
@@ -220,7 +220,10 @@ class Sitting:
             and re.sub(r"\.\d+\.", ".n.", element_name) == re.sub(r"\.\d+\.", ".n.", name)
             and element_name.rsplit(".", 2)[0] == name.rsplit(".", 2)[0]
         ):
-            raise _Refused("unique", f"another one of {name.rsplit('.', 2)[0]} is {value[:80]}", element)
+            above = name.rsplit(".", 2)[0]
+            raise _Refused(
+                "unique", f"another element of {above} already has the value {value[:80]}", element
+            )
         own = self.host.type_of(self.model.name, element)
         beside = self._beside(name)
         problem = own.test(value, beside)
@@ -300,7 +303,7 @@ def _is_index(part: str) -> bool:
 
 def _nothing(argument: str) -> None:
     if argument != "":
-        raise _Refused("argument", "its argument has to be an empty text")
+        raise _Refused("argument", "its argument must be an empty string")
 
 
 def _shown(value: str) -> str:

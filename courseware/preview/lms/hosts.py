@@ -49,7 +49,9 @@ def _up_to(most: int) -> Type:
     return Type(
         f"up to {most:,} characters",
         lambda value, beside: (
-            "" if _units(value) <= most else f"it has {_units(value):,} characters, {most:,} are kept"
+            ""
+            if _units(value) <= most
+            else f"it has {_units(value):,} characters, but only {most:,} are kept"
         ),
         most,
     )
@@ -71,7 +73,7 @@ def _moodle(model: str, element: Element) -> Type:
     last = element.name.rpartition(".")[2]
     own = element.type
     if last in _ONE_LINE:
-        return _also(own, lambda value: "a newline is refused here" if re.search(r"[\r\n]", value) else "")
+        return _also(own, lambda value: "line breaks are refused here" if re.search(r"[\r\n]", value) else "")
     if last in ("timestamp", "date_stamp"):
         return _also(own, _moodle_moment)
     if last in ("latency", "session_time"):
@@ -81,7 +83,7 @@ def _moodle(model: str, element: Element) -> Type:
 
 def _moodle_moment(value: str) -> str:
     if re.search(r"\.\d{3,}", value):
-        return "it has milliseconds, and two decimals are taken"
+        return "it has milliseconds, but at most two decimals are accepted"
     return "Z without a fraction is refused" if value.endswith("Z") and "." not in value else ""
 
 
@@ -99,8 +101,8 @@ STRICT = Host(
 MOODLE = Host(
     "moodle",
     "Moodle 4.5",
-    "Any text of up to 64,000 characters as a response (SCORM 1.2); refuses newlines and some times (SCORM 2004); "
-    "clears the browser's storage when another session begins.",
+    "Accepts any text of up to 64,000 characters as a response (SCORM 1.2); refuses line breaks and some times "
+    "(SCORM 2004); clears the browser's storage when another session begins.",
     _moodle,
     clears_storage=True,
     keeps_browsing=True,
@@ -109,7 +111,7 @@ MOODLE = Host(
 LENIENT = Host(
     "lenient",
     "Lenient",
-    "Takes any value for any element that can be set, and gives everything back.",
+    "Accepts any value for any element that can be set, and returns all values.",
     _anything,
     reads_all=True,
     takes_any_order=True,

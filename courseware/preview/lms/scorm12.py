@@ -87,16 +87,16 @@ _ELEMENTS = {row.name: row for row in _ROWS}
 
 _ERRORS = (
     Error("0", "No error", "Nothing went wrong."),
-    Error("101", "General exception", "Something went wrong that has no other code."),
-    Error("201", "Invalid argument error", "The name is no element of the data model, or its index leaves a gap."),
-    Error("202", "Element cannot have children", "_children was asked of an element that has none."),
-    Error("203", "Element not an array - cannot have count", "_count was asked of an element that is no array."),
-    Error("301", "Not initialized", "LMSInitialize was not called, or LMSFinish was called already."),
+    Error("101", "General exception", "Something went wrong for which there is no other code."),
+    Error("201", "Invalid argument error", "The name is not an element of the data model, or its index leaves a gap."),
+    Error("202", "Element cannot have children", "_children was requested of an element that has none."),
+    Error("203", "Element not an array - cannot have count", "_count was requested of an element that has none."),
+    Error("301", "Not initialized", "LMSInitialize was not called, or LMSFinish was already called."),
     Error("401", "Not implemented error", "This LMS does not have the element."),
     Error("402", "Invalid set value, element is a keyword", "_children, _count and _version cannot be set."),
     Error("403", "Element is read only", "Only the LMS sets it."),
-    Error("404", "Element is write only", "It can be set, and not read."),
-    Error("405", "Incorrect data type", "The value has not the form that the element takes."),
+    Error("404", "Element is write only", "It can be set, but not read."),
+    Error("405", "Incorrect data type", "The value does not have the form that the element requires."),
 )  # fmt: skip
 
 MODEL = Model(

@@ -117,10 +117,10 @@ _CLAUSES = {
 
 _ERRORS = (
     Error("0", "No Error", "Nothing went wrong."),
-    Error("101", "General Exception", "Something went wrong that has no other code."),
+    Error("101", "General Exception", "Something went wrong for which there is no other code."),
     Error("102", "General Initialization Failure", "Initialize failed."),
     Error("103", "Already Initialized", "Initialize was called twice."),
-    Error("104", "Content Instance Terminated", "Initialize was called when the launch was over."),
+    Error("104", "Content Instance Terminated", "Initialize was called after the launch was over."),
     Error("111", "General Termination Failure", "Terminate failed."),
     Error("112", "Termination Before Initialization", "Initialize was not called."),
     Error("113", "Termination After Termination", "Terminate was called twice."),
@@ -130,18 +130,18 @@ _ERRORS = (
     Error("133", "Store Data After Termination", "The launch is over."),
     Error("142", "Commit Before Initialization", "Initialize was not called."),
     Error("143", "Commit After Termination", "The launch is over."),
-    Error("201", "General Argument Error", "The argument has to be an empty text."),
-    Error("301", "General Get Failure", "The index is not there, or _children or _count was asked of another element."),
-    Error("351", "General Set Failure", "The index leaves a gap, or an id is there already."),
+    Error("201", "General Argument Error", "The argument must be an empty string."),
+    Error("301", "General Get Failure", "The index does not exist, or the element has no _children or _count."),
+    Error("351", "General Set Failure", "The index leaves a gap, or an id is already in use."),
     Error("391", "General Commit Failure", "What was set could not be kept."),
-    Error("401", "Undefined Data Model Element", "The name is no element of the data model."),
+    Error("401", "Undefined Data Model Element", "The name is not an element of the data model."),
     Error("402", "Unimplemented Data Model Element", "This LMS does not have the element."),
     Error("403", "Data Model Element Value Not Initialized", "Nothing was set."),
     Error("404", "Data Model Element Is Read Only", "Only the LMS sets it."),
-    Error("405", "Data Model Element Is Write Only", "It can be set, and not read."),
-    Error("406", "Data Model Element Type Mismatch", "The value has not the form that the element takes."),
+    Error("405", "Data Model Element Is Write Only", "It can be set, but not read."),
+    Error("406", "Data Model Element Type Mismatch", "The value does not have the form that the element requires."),
     Error("407", "Data Model Element Value Out Of Range", "The number is outside the range of the element."),
-    Error("408", "Data Model Dependency Not Established", "Another element has to be set before it."),
+    Error("408", "Data Model Dependency Not Established", "Another element must be set first."),
 )  # fmt: skip
 
 MODEL = Model(

@@ -22,7 +22,7 @@ def length(most: int) -> Test:
 
     def test(value: str, beside: Mapping[str, str]) -> str:
         units = len(value.encode("utf-16-le", "surrogatepass")) // 2
-        return f"it has {units:,} characters, {most:,} are allowed" if units > most else ""
+        return f"it has {units:,} characters, but only {most:,} are allowed" if units > most else ""
 
     return test
 
@@ -63,7 +63,7 @@ def _is_moment(value: str, beside: Mapping[str, str]) -> str:
     if not found:
         return "it is not a time as HH:MM:SS.SS"
     hours, minutes, seconds = map(int, found.groups()[:3])
-    return "" if hours < 24 and minutes < 60 and seconds < 60 else "there is no such time of a day"
+    return "" if hours < 24 and minutes < 60 and seconds < 60 else "this time of day does not exist"
 
 
 ANY = Type("any text", lambda value, beside: "")
@@ -78,10 +78,10 @@ SCORE = Type(
     "a decimal number from 0 to 100, or empty",
     either(number(0, 100), lambda value, beside: value and "it is not empty"),
 )
-TIME = Type("a time of the day, HH:MM:SS.SS", _is_moment)
+TIME = Type("a time of day, HH:MM:SS.SS", _is_moment)
 TIMESPAN = Type(
-    "a length of time, HHHH:MM:SS.SS",
-    form(r"\d{2,4}:\d\d:\d\d(\.\d{1,2})?", "a length of time as HHHH:MM:SS.SS"),
+    "a duration, HHHH:MM:SS.SS",
+    form(r"\d{2,4}:\d\d:\d\d(\.\d{1,2})?", "a duration as HHHH:MM:SS.SS"),
 )
 
 _ONE = r"[a-z0-9]"

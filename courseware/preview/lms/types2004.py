@@ -47,19 +47,19 @@ def _bounds(low: float | None, high: float | None) -> str:
 
 def _short_id(value: str) -> str:
     if len(value) > SHORT:
-        return f"it has {len(value)} characters, {SHORT} are sure to be kept"
+        return f"it has {len(value)} characters, but an LMS need keep only {SHORT}"
     return (
         ""
         if _SHORT_ID.fullmatch(value)
-        else "it is not an identifier: letters, digits and marks of an address"
+        else "it is not an identifier: letters, digits and characters allowed in an address"
     )
 
 
 def _long_id(value: str, beside: Mapping[str, str]) -> str:
     if len(value) > LONG:
-        return f"it has {len(value):,} characters, {LONG:,} are sure to be kept"
+        return f"it has {len(value):,} characters, but an LMS need keep only {LONG:,}"
     if not _SHORT_ID.fullmatch(value):
-        return "it is not an identifier: letters, digits and marks of an address"
+        return "it is not an identifier: letters, digits and characters allowed in an address"
     return "urn: needs a name and an identifier" if re.fullmatch(r"urn:[^:]*:?", value) else ""
 
 
@@ -67,7 +67,7 @@ def _localized(most: int) -> Test:
     def test(value: str, beside: Mapping[str, str]) -> str:
         tag = re.match(r"\{lang=([^{}]*)\}", value)
         if tag and not (tag[1] and _LANGUAGE.fullmatch(tag[1])):
-            return f"{tag[1]!r} is no language"
+            return f"{tag[1]!r} is not a language"
         return length(most)(value[tag.end() :] if tag else value, beside)
 
     return test
@@ -82,36 +82,36 @@ def _moment(value: str, beside: Mapping[str, str]) -> str:
     try:
         datetime.strptime(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10], "%Y-%m-%d")
     except ValueError:
-        return "there is no such day"
+        return "this day does not exist"
     time = re.search(r"T(\d\d)(?::(\d\d))?(?::(\d\d))?", value)
     limits = (24, 60, 60)
     if time and any(int(part) >= most for part, most in zip(time.groups(), limits, strict=True) if part):
-        return "there is no such time of a day"
-    return "" if 1970 <= int(value[:4]) <= 2038 else "its year is not from 1970 to 2038"
+        return "this time of day does not exist"
+    return "" if 1970 <= int(value[:4]) <= 2038 else "its year is not between 1970 and 2038"
 
 
 def _interval(value: str, beside: Mapping[str, str]) -> str:
-    return "" if _INTERVAL.fullmatch(value) else "it is not a length of time such as PT1H30M5.5S"
+    return "" if _INTERVAL.fullmatch(value) else "it is not a duration such as PT1H30M5.5S"
 
 
 IDENTIFIER = Type(f"an identifier of up to {LONG:,} characters", _long_id, LONG)
 STATE_64000 = Type("up to 64,000 characters", length(64_000), 64_000)
 STRING_1000 = Type("up to 1,000 characters", length(1000), 1000)
 STRING_4000 = Type("up to 4,000 characters", length(4000), 4000)
-TEXT_250 = Type("a text in a language, up to 250 characters", _localized(250), 250)
-TEXT_4000 = Type("a text in a language, up to 4,000 characters", _localized(4000), 4000)
+TEXT_250 = Type("text in a language, up to 250 characters", _localized(250), 250)
+TEXT_4000 = Type("text in a language, up to 4,000 characters", _localized(4000), 4000)
 LANGUAGE = Type(
-    "a language", lambda value, beside: "" if _LANGUAGE.fullmatch(value) else "it is no language", SHORT
+    "a language", lambda value, beside: "" if _LANGUAGE.fullmatch(value) else "it is not a language", SHORT
 )
 MOMENT = Type("a time, YYYY-MM-DDThh:mm:ss.ss", _moment)
-INTERVAL = Type("a length of time, PT1H30M5.5S", _interval)
+INTERVAL = Type("a duration, PT1H30M5.5S", _interval)
 
 
 def _ids(most: int, is_set: bool) -> Callable[[str], str]:
     def test(value: str) -> str:
         parts = value.split("[,]") if value else []
         if len(parts) > most:
-            return f"it has {len(parts)} parts, {most} are sure to be kept"
+            return f"it has {len(parts)} parts, but an LMS need keep only {most}"
         if is_set and len({*parts}) < len(parts):
             return "it names one of them twice"
         return next((problem for problem in map(_short_id, parts) if problem), "")
@@ -122,14 +122,14 @@ def _ids(most: int, is_set: bool) -> Callable[[str], str]:
 def _fills(value: str) -> str:
     parts = _untagged(value).split("[,]")
     if len(parts) > MOST_FILLS:
-        return f"it has {len(parts)} parts, {MOST_FILLS} are sure to be kept"
+        return f"it has {len(parts)} parts, but an LMS need keep only {MOST_FILLS}"
     return next((problem for problem in (_localized(SHORT)(part, {}) for part in parts) if problem), "")
 
 
 def _pairs(value: str) -> str:
     parts = value.split("[,]") if value else []
     if len(parts) > MOST_PAIRS:
-        return f"it has {len(parts)} pairs, {MOST_PAIRS} are sure to be kept"
+        return f"it has {len(parts)} pairs, but an LMS need keep only {MOST_PAIRS}"
     pairs = [part.split("[.]") for part in parts]
     if any(len(pair) != 2 for pair in pairs):
         return "a pair is two identifiers joined by [.]"
@@ -157,7 +157,9 @@ def _span(value: str) -> str:
     if len(parts) != 2 or any(part and not _REAL.fullmatch(part) for part in parts):
         return "it is not two numbers joined by [:], either of which may be left out"
     low, high = parts
-    return "its lower bound is above the other one" if low and high and float(low) > float(high) else ""
+    return (
+        "its lower limit is greater than its upper limit" if low and high and float(low) > float(high) else ""
+    )
 
 
 def _truth(value: str) -> str:
@@ -221,7 +223,7 @@ def _navigation(value: str, beside: Mapping[str, str]) -> str:
     words = ("continue", "previous", "exit", "exitAll", "abandon", "abandonAll", "suspendAll", "_none_")
     if value in words or re.fullmatch(r"\{target=[^{}]+\}(choice|jump)", value):
         return ""
-    return "it is no request of navigation"
+    return "it is not a navigation request"
 
 
-NAVIGATION = Type("a request of navigation", _navigation)
+NAVIGATION = Type("a navigation request", _navigation)
