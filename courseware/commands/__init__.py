@@ -95,7 +95,7 @@ def main(context: click.Context) -> None:
     """Compile Markdown courses into packages for learning management systems.
 
     \b
-    courseware new my-course        write a small course to begin with
+    courseware new my-course        create a small course to start from
     courseware check my-course      see what is wrong with it, and where
     courseware package my-course    make build/<id>-scorm12.zip, for your LMS
     """

@@ -19,7 +19,7 @@ from courseware.formats.statements import examples
 def command(course: str) -> None:
     """Print the xAPI statements that a course can send.
 
-    Prints an example of each, as a JSON list. COURSE is a folder, `content` by default.
+    The output is a JSON list with an example of each. COURSE is a folder, `content` by default.
     """
     checked, diagnostics = read_course(course)
     if checked is None:

@@ -58,7 +58,7 @@ def command(
     fetched.
 
     \b
-    courseware validate course.zip other.zip    what is wrong with them; the standard is recognised
+    courseware validate course.zip other.zip    what is wrong with each; the standard is recognised
     courseware validate --profile moodle course.zip
     courseware validate --statements https://user:password@lrs.example/xapi/statements
     courseware validate --output-format html packages/*.zip > report.html

@@ -172,7 +172,7 @@ _WRITTEN = {
 
 COMPONENTS: dict[str, Component] = {
     "instructions": Component(SECTION, "a card that says what to do", _TITLE, template="card"),
-    "introduction": Component(SECTION, "a card that opens a course or a part", _TITLE, template="card"),
+    "introduction": Component(SECTION, "a card that introduces a course or a part", _TITLE, template="card"),
     "information": Component(SECTION, "a card with an icon and a title", _TITLE, template="card"),
     "mission_brief": Component(
         SECTION,
@@ -313,7 +313,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "form": Component(
         SECTION,
-        "holds fields; each ### is a group",
+        "contains fields; each ### is a group",
         {"title": Key("text", "")},
         holds_fields=True,
         template="task",

@@ -289,7 +289,7 @@ OUT_OF_BOUNDS = Fault(
     "M205",
     "error",
     '"{key}" must be {bounds}, not {found}',
-    "write a number {bounds}",
+    "write a number in that range",
     "This number is outside the range that the key accepts.",
     Example(
         "## Plan\n\n{type: form}\n\n**Day**\n{type: text, attempts: 0}",

@@ -169,7 +169,7 @@ def test_progress_ending_and_answers_count_what_is_asked(visit: Open) -> None:
     expect(page.get_by_role("heading", name="Try again")).to_be_hidden()
     page.locator("[data-shown] [data-next]").click()
     expect(page.locator("[data-progress-text]")).to_have_text("100% done")
-    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("100 of 100")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("100 out of 100")
     expect(page.locator(".answers li")).to_have_count(2)
     expect(page.locator("[data-ending=completed]")).to_be_visible()
     # a learner who turns out to be a manager has something left, but does not lose what was reached
@@ -178,7 +178,7 @@ def test_progress_ending_and_answers_count_what_is_asked(visit: Open) -> None:
     page.locator(".contents").get_by_role("link", name="Summary").click()
     expect(page.locator("[data-ending=completed]")).to_be_visible()
     expect(page.locator("[data-progress-text]")).not_to_have_text("100% done")
-    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("33 of 100")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("33 out of 100")
 
 
 def test_a_score_shows_a_part_from_the_first_answer_that_is_judged(visit: Open) -> None:

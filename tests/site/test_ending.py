@@ -178,7 +178,7 @@ def test_the_score_is_a_bar_with_the_pass_mark_on_it_in_whole_numbers_rounded_do
     page = visit(EXAM)
     told = page.locator("[data-pass-mark-told]")
     expect(told).to_be_visible()
-    expect(told).to_have_text("To pass you need a score of 75 of 100.")
+    expect(told).to_have_text("To pass, you need a score of 75 out of 100.")
     expect(page.locator("#page-2 [data-pass-mark-told]")).to_have_count(0)
     answer(page, "Paris", "Seine", "Down")
     # three points of four
@@ -191,7 +191,7 @@ def test_the_score_is_a_bar_with_the_pass_mark_on_it_in_whole_numbers_rounded_do
     assert abs(width / box["width"] - 0.75) < 0.02
     assert abs(mark / box["width"] - 0.75) < 0.02
     expect(page.locator("[data-pass-mark]")).to_have_text("To pass: 75")
-    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("75 of 100")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("75 out of 100")
 
 
 def test_who_has_just_missed_the_pass_mark_does_not_read_that_it_was_reached(
@@ -202,7 +202,7 @@ def test_who_has_just_missed_the_pass_mark_does_not_read_that_it_was_reached(
     page = open_page((tmp_path / "site" / "index.html").as_uri(), 390, 700, bypass_csp=True)
     answer(page, "Paris", "Seine", "Down")
     # two of three
-    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("66 of 100")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("66 out of 100")
     assert endings(page) == ["over"]
 
 
@@ -329,7 +329,7 @@ def test_a_certificate_is_there_when_it_is_earned_and_keeps_its_date(visit: Open
     expect(sheet).to_be_visible()
     expect(sheet).to_contain_text("Trial")
     expect(sheet).to_contain_text("March 4, 2026")
-    expect(sheet).to_contain_text("The proof is the record of the learning platform.")
+    expect(sheet).to_contain_text("The proof is the record on the learning platform.")
     assert violations(page) == []
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     page.clock.set_fixed_time("2027-09-09T12:00:00")

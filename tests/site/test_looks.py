@@ -863,7 +863,7 @@ def test_the_score_of_the_summary_is_a_whole_number_and_never_rounded_up(visit: 
     legs.locator("input").fill("8")
     legs.locator("[data-check]").click()
     page.evaluate("location.hash = 'summary'")
-    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("66 of 100")
+    expect(page.locator("[data-summary-row=score] dd").first).to_have_text("66 out of 100")
 
 
 # What opens on demand, and callouts
