@@ -92,7 +92,7 @@ def test_what_learners_wrote_is_text() -> None:
     assert "&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt; \ufffd[31m" in text
     assert "<script" not in text
     assert not set(text) & {"\x1b", "\u202e"}
-    assert "and 6 more</footer>" in text
+    assert "</bdi> and 6 more</footer>" in text
 
 
 @pytest.mark.usefixtures("folder")
@@ -100,7 +100,7 @@ def test_two_versions_are_shown_side_by_side() -> None:
     text = page("--against", "before.json")
     assert re.search(r">75%<.*?>25%<.*?>\+50 points<", text)
     assert re.search(r'<th scope="row" dir="auto">Cirrus</th><td class="number">3</td>.*?>25%<.*?>75%<', text)
-    assert "gone?: 1 answer" in text
+    assert "<bdi>gone?</bdi>: 1 answer" in text
 
 
 @pytest.mark.usefixtures("folder")
@@ -153,8 +153,43 @@ def test_title_and_colours_of_the_course() -> None:
     Path("rain/rain.md").write_text("---\ntitle: Rain\n---\n\n## Q\n\nText.\n", encoding="utf-8")
     Path("rain/course.yaml").write_text("id: rain\ntitle: All rain\ntheme: field-notes\n", encoding="utf-8")
     text = page("--course", "rain")
-    assert "<h1>All rain</h1>" in text
+    assert '<h1 dir="auto">All rain</h1>' in text
     assert "--paper: #f5f0e3;" in text
+
+
+_EDGES = """place => ["bdi", null].map(wanted => {
+  const range = document.createRange();
+  const node = [...place.childNodes].find(one => wanted ? one.localName === wanted : /\\d/.test(one.data));
+  range.selectNodeContents(node);
+  return Math.round(range.getBoundingClientRect().left);
+})"""
+"""Where the words of others, and the words with a number behind them, begin."""
+
+
+@pytest.mark.parametrize("where", ["p:has(> bdi)", "#gone + ul li", "blockquote footer"])
+def test_words_from_right_to_left_stand_before_the_numbers_of_the_page(
+    folder: Path, browser: Browser, where: str
+) -> None:
+    said = [statement(f"سارة{at}", "لماذا", "ريح", interactionType="long-fill-in") for at in range(6)]
+    gone = statement("x", "متى", "غدا", interactionType="fill-in")
+    Path("now.json").write_text(json.dumps(said), encoding="utf-8")
+    Path("before.json").write_text(json.dumps([gone]), encoding="utf-8")
+    page("--against", "before.json")
+    shown = browser.new_page()
+    shown.goto((folder / "out/class.html").as_uri())
+    words, number = shown.locator(where).first.evaluate(_EDGES)
+    shown.close()
+    assert words < number
+
+
+@pytest.mark.usefixtures("folder")
+def test_those_who_never_tried_are_told_apart_from_those_who_did() -> None:
+    table = "Name\tE-mail\tAttempt\tStarted\tLast\tScore\n" + "".join(
+        f"{name}\t{name}@x.example\t{attempt}\n"
+        for name, attempt in (("ann", "1\t1 May\t1 May\t5"), ("ben", "-\t-\t-\t-"), ("eve", "-\t-\t-\t-"))
+    )
+    Path("now.json").write_text(table, encoding="utf-8")
+    assert "1 learner, 1 attempt, 0 answers; 2 learners never tried<" in page()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
