@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from courseware.records.answer import Answer
+from courseware.records.coded import Latest
 from courseware.records.questions import QuestionInWords, known_questions, question_of, told_by
 from courseware.records.xapi import MOST_KNOWN
 
@@ -37,16 +38,12 @@ class Alike:
         return told_by(answer, question) if question else answer
 
 
-def latest_of(told: Iterable[tuple[Answer, When]], moment: Callable[[When], datetime | None]) -> list[Answer]:
-    """The latest answer to each question of an attempt, by the same rules as `latest` in `courseware.records`."""
-    found: dict[str, tuple[Answer, When]] = {}
-    for answer, when in told:
-        before = found.get(answer.question_id)
-        if before is None or not _is_earlier(moment(when), moment(before[1])):
-            found[answer.question_id] = answer, when
-    return [answer for answer, _ in found.values()]
-
-
-def _is_earlier(first: datetime | None, second: datetime | None) -> bool:
-    """Whether the first moment is earlier; False if one is unknown, so that the order of answers decides."""
-    return bool(first and second and first < second)
+def latest_of(
+    told: Iterable[tuple[Answer, When]], moment: Callable[[When], datetime | None], latest: Latest
+) -> list[Answer]:
+    """The latest answer to each question of an attempt."""
+    given = list(told)
+    places: dict[str, list[int]] = {}
+    for place, (answer, _) in enumerate(given):
+        places.setdefault(answer.question_id, []).append(place)
+    return [given[at][0] for at in latest.of(places.values(), lambda place: moment(given[place][1]))]

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -18,7 +19,7 @@ from courseware.preview.store import Learner, Store, UnitAttempt
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Attempt, Records
 from courseware.records.asked import AnswerInWords, given_by, has_branches, not_asked
-from courseware.records.coded import latest
+from courseware.records.coded import Latest, latest
 from courseware.records.moodle import document_of
 from courseware.records.questions import JOINT, QuestionInWords, in_words
 from courseware.records.seen import seen_in
@@ -197,13 +198,14 @@ def _latest(
     """Each attempt with the latest answer to each question, in the words of the course, and its outcome."""
     said = latest_in(store, [attempt for attempt in attempts if attempt.standard in XAPI], questions)
     alike = Alike(questions)
-    for attempt, values, result in _held(store, attempts):
-        if attempt.standard in XAPI:
-            yield attempt, *next(said)
-        else:
-            clock = _clock_of(attempt)
-            told = ((_alike(attempt, index, given, alike), given) for index, given in _told(values))
-            yield attempt, latest_of(told, partial(_when, clock)), result
+    with closing(Latest()) as latest_answers:
+        for attempt, values, result in _held(store, attempts):
+            if attempt.standard in XAPI:
+                yield attempt, *next(said)
+            else:
+                clock = _clock_of(attempt)
+                told = ((_alike(attempt, index, given, alike), given) for index, given in _told(values))
+                yield attempt, latest_of(told, partial(_when, clock), latest_answers), result
 
 
 def _alike(attempt: UnitAttempt, index: str, given: Mapping[str, str], alike: Alike) -> Answer:

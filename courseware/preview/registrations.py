@@ -10,6 +10,7 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -19,6 +20,7 @@ from courseware.preview.launches import Outcome, of_statements
 from courseware.preview.store import Store, UnitAttempt
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer, NotUnderstood, Records
+from courseware.records.coded import Latest
 from courseware.records.questions import QuestionInWords
 from courseware.records.xapi import (
     ANSWERED,
@@ -112,14 +114,15 @@ def latest_in(
     Equal answers of many learners are the same object, so it has no learner and no time.
     """
     reader, alike, voided = _Reader(), Alike(questions), _voided(store)
-    for _, own in _parts_of(store, attempts, _ANSWER_ALONE):
-        whole = _whole(own)
-        told = (
-            (answer, parts.when)
-            for parts in own
-            if parts.id not in voided and (answer := reader.answer(parts, whole, alike))
-        )
-        yield latest_of(told, moment), of_statements(_outlines(own, whole))
+    with closing(Latest()) as latest:
+        for _, own in _parts_of(store, attempts, _ANSWER_ALONE):
+            whole = _whole(own)
+            told = (
+                (answer, parts.when)
+                for parts in own
+                if parts.id not in voided and (answer := reader.answer(parts, whole, alike))
+            )
+            yield latest_of(told, moment, latest), of_statements(_outlines(own, whole))
 
 
 def _voided(store: Store) -> set[str]:

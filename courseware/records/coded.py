@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any
 
 from courseware.record import NamedTuple
@@ -135,18 +136,41 @@ def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     places: dict[tuple[object, ...], list[int]] = {}
     for place, answer in enumerate(answers):
         places.setdefault((*attempt_of(answer), answer.question_id), []).append(place)
-    found = {those[0]: those[0] for those in places.values()}
-    several = [those for those in places.values() if len(those) > 1]
-    with closing(sqlite3.connect(":memory:")) as engine:
-        engine.execute('CREATE TABLE answers (sitting, question, "when", place)')
-        rows = ((those[0], _seconds(answers[place]), place) for those in several for place in those)
-        engine.executemany("INSERT INTO answers VALUES (?, 0, ?, ?)", rows)
-        found.update((first, place) for first, _, place in engine.execute(queries("sqlite")["latest"]))
-    return tuple(answers[place] for place in found.values())
+    with closing(Latest()) as engine:
+        found = engine.of(places.values(), lambda place: answers[place].when)
+        return tuple(answers[place] for place in found)
 
 
-def _seconds(answer: Answer) -> float | None:
-    return answer.when.timestamp() if answer.when else None
+class Latest:
+    """Picks the latest answers, of attempts one after the other or of many at once."""
+
+    def __init__(self) -> None:
+        self.engine = sqlite3.connect(":memory:")
+        self.engine.execute('CREATE TABLE answers (sitting, question, "when", place)')
+
+    def of(
+        self, alternatives: Collection[Sequence[int]], when: Callable[[int], datetime | None]
+    ) -> Iterable[int]:
+        """The place of the latest answer, of each of `alternatives`, which are places of answers to the same question
+        in the same attempt. `when` is the moment of the answer in a place, and called only where there are several.
+        """
+        found = {those[0]: those[0] for those in alternatives}
+        several = [those for those in alternatives if len(those) > 1]
+        if several:
+            rows = ((those[0], _seconds(when(place)), place) for those in several for place in those)
+            self.engine.execute("DELETE FROM answers")
+            self.engine.executemany("INSERT INTO answers VALUES (?, 0, ?, ?)", rows)
+            picked = self.engine.execute(queries("sqlite")["latest"])
+            found.update((first, place) for first, _, place in picked)
+        return found.values()
+
+    def close(self) -> None:
+        """Lets go of its memory."""
+        self.engine.close()
+
+
+def _seconds(when: datetime | None) -> float | None:
+    return when.timestamp() if when else None
 
 
 def attempts_alike(
