@@ -1,7 +1,7 @@
 """The first steps of reading a document: text → blocks of Markdown tokens and markers."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import add
 from typing import TypeGuard
@@ -14,7 +14,7 @@ from courseware.language.callouts import check_callouts
 from courseware.language.components import COMPONENTS, Component
 from courseware.language.footnotes import check_footnotes
 from courseware.language.formulas import BLOCK, DISPLAY, INLINE, check_formulas, read_formula
-from courseware.language.lookalikes import FoundLookalike, lines_like_markup
+from courseware.language.lookalikes import FoundLookalike, LineFound, lines_like_markup
 from courseware.language.markdown import GAP, markdown, written
 from courseware.language.marker import Marker, Value, begins_marker
 from courseware.language.marker_values import type_of, values_of
@@ -240,14 +240,20 @@ def _check_text(block: Tokens, reading: Reading) -> None:
             words = token.content[other.start : other.end]
             _report_other(place, words, other.meant, other.instead, reading)
             reading.fix([reading.edit((places(at), places(to)), text) for at, to, text in other.edits])
-        if block[0].type == "paragraph_open":
-            for line_found in lines_like_markup(token.content):
-                reading.report(
-                    line_found.fault, (places(line_found.start), places(line_found.end)), **line_found.details
-                )
-                reading.fix(
-                    [reading.edit((places(at), places(at)), text) for at, text in line_found.insertions]
-                )
+        for line_found in _lines_found(block[0], token.content):
+            reading.report(
+                line_found.fault, (places(line_found.start), places(line_found.end)), **line_found.details
+            )
+            reading.fix([reading.edit((places(at), places(at)), text) for at, text in line_found.insertions])
+
+
+def _lines_found(opening: Token, content: str) -> Iterator[LineFound]:
+    """The lines of a paragraph that look like markup; in a list, those that were meant to be its next item."""
+    if opening.type == "paragraph_open":
+        yield from lines_like_markup(content)
+    elif opening.type.endswith("_list_open"):
+        found = lines_like_markup(content)
+        yield from (line for line in found if line.start and line.fault == faults.BULLET_WITHOUT_SPACE)
 
 
 def _report_other(place: Place, words: str, meant: str, instead: str, reading: Reading) -> None:
