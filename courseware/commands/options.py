@@ -64,7 +64,7 @@ class Name(click.ParamType):  # type: ignore[type-arg]  # a type parameter is ne
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.known:
             meant = did_you_mean(value, self.known)
-            self.fail(f'there is no {self.name} "{value}"{meant}; known: {", ".join(self.known)}')
+            self.fail(f'there is no {self.name} "{value}"{meant} (known: {", ".join(self.known)})')
         return value
 
     def shell_complete(

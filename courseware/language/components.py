@@ -81,13 +81,17 @@ KINDS: dict[str, ValueKind] = {
     "texts": ValueKind("a list", _texts, 'write a list as ["first", "second"]'),
     "accepted": ValueKind("text or a list", _text_or_texts, 'write a list as ["first", "second"]'),
     "boolean": ValueKind(
-        "true or false", _bare("true|false", lambda text: text == "true"), "write it without quotes"
+        "true or false",
+        _bare("true|false", lambda text: text == "true"),
+        "write `true` or `false`, without quotes",
     ),
-    "integer": ValueKind("a whole number", _bare(r"[+-]?\d{1,9}", int), "write it without quotes"),
+    "integer": ValueKind(
+        "a whole number", _bare(r"[+-]?\d{1,9}", int), "write digits without quotes, as in 3"
+    ),
     "number": ValueKind(
         "a number",
         _bare(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})", float),
-        "write it without quotes, as in 3 or 2.5",
+        "write digits without quotes, as in 3 or 2.5",
     ),
     "ordered": ValueKind(
         "`ordered`", _ordered, "write the items in the right order; learners see them shuffled"

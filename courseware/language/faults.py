@@ -592,9 +592,9 @@ NO_LABEL = Fault(
 NO_OPTIONS = Fault(
     "D102",
     "error",
-    "this selection has no options",
+    "this {component} has no options",
     "write them as a list: `- first`, `- second`",
-    "In a selection, the last list of the section holds the options. The text above it is the prompt.",
+    "In a selection and a hotspot, the last list of the section holds the options. The text above it is the prompt.",
     Example("## Moon\n\n{type: selection}\n\nfull, new", "## Moon\n\n{type: selection}\n\n- full\n- new"),
 )
 NO_ITEMS = Fault(
@@ -1373,7 +1373,7 @@ NOT_A_MARK = Fault(
 WRONG_NUMBER_OF_IDS = Fault(
     "D171",
     "error",
-    "there are {rows} rows, but `rows` has {found} ids",
+    "`rows` must have as many ids as the table has rows: {rows}, not {found}",
     "give each row an id, in the order of the table",
     "`rows` names the rows of a grid in records, with one id for each row, so that their wording can change.",
     Example(

@@ -43,7 +43,9 @@ def question_section(
     last = _holder_of_items(blocks) if is_ranking else _last(blocks, is_list_token)
     question = question_of_section(marker, heading, reading)
     if last is None and marker.clean and (question or blocks) and not _is_reported_already(blocks):
-        reading.report(faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start)
+        reading.report(
+            faults.NO_ITEMS if is_ranking else faults.NO_OPTIONS, marker.start, component=marker.name
+        )
     if last is None or question is None:
         return plain_section(blocks, reading)
     holder = blocks[last]
