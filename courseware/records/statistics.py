@@ -311,7 +311,7 @@ def remarks(question: OfQuestion) -> list[str]:
         found.append(f"few get it right (facility {question.facility:.2f})")
     weak = question.discrimination is not None and question.discrimination < WEAK
     if weak and "discrimination" not in question.too_few:
-        found.append(f"it hardly tells who knows the rest (discrimination {question.discrimination:.2f})")
+        found.append(f"it barely shows who knows the rest (discrimination {question.discrimination:.2f})")
     found += [f"“{part.words}”: {part.remark}" for part in question.distribution if part.remark]
     if question.dropouts and question.answers >= FEWEST and question.dropouts / question.answers >= MANY:
         found.append(f"{question.dropouts:,} of {question.answers:,} attempts end here")
