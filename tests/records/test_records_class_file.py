@@ -146,7 +146,7 @@ def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:
         base.execute("CREATE TABLE x (y)")
     for more in ((), ("--export", "x"), ("--erase", "x")):
         result = run(str(path), *more)
-        assert (result.exit_code, "not a class of the preview" in result.stderr) == (1, True)
+        assert (result.exit_code, "not a class file of the preview" in result.stderr) == (1, True)
 
 
 def test_one_class_by_the_report_of_moodle_and_by_the_store(kept: Path, course: Path, tmp_path: Path) -> None:
