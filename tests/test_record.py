@@ -75,10 +75,10 @@ def test_it_is_a_tuple_with_names() -> None:
     assert hash(point) == hash((1, 2, "a"))
     assert (point.sum, Point.origin(), Point.__doc__) == (3, (0, 0, ""), "Where something is.")
     assert repr(point) == "Point(x=1, y=2, name='a')"
-    for one in (Point, Typed):
-        assert one._fields == one.__match_args__ == ("x", "y", "name")
-        assert one._field_defaults == {"y": 2, "name": ""}
-        assert one.__annotations__.keys() == {"x", "y", "name"}
+    for kind in (Point, Typed):
+        assert kind._fields == kind.__match_args__ == ("x", "y", "name")
+        assert kind._field_defaults == {"y": 2, "name": ""}
+        assert kind.__annotations__.keys() == {"x", "y", "name"}
     match point:
         case Point(found, name="a"):
             assert found == 1
@@ -102,6 +102,6 @@ def test_another_is_made_of_it() -> None:
     assert point._asdict() == {"x": 1, "y": 2, "name": ""}
 
 
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
 def test_a_copy_is_of_its_kind(again: Any) -> None:
     assert (again(Point(1)), type(again(Point(1)))) == ((1, 2, ""), Point)

@@ -113,7 +113,7 @@ def milliseconds(seconds: float) -> str:
 def statement(number: int, given: Mapping[str, str]) -> dict[str, Any]:
     """An answer as a course sends it."""
     question = f"https://example.org/course/d/q{number % QUESTIONS}"
-    choices = [{"id": f"o{one}", "description": {"en": f"Option {one}"}} for one in range(4)]
+    choices = [{"id": f"o{option}", "description": {"en": f"Option {option}"}} for option in range(4)]
     definition = {
         "interactionType": "choice",
         "description": {"en": f"Which is right in {number}?"},

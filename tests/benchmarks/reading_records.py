@@ -110,7 +110,7 @@ def write_statements(path: Path, statements: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for number in range(statements):
             at, chosen = number % 50, f"o{number * 2_654_435_761 % 7 % 4}"
-            choices = [{"id": f"o{one}", "description": {"en": f"Option {one}"}} for one in range(4)]
+            choices = [{"id": f"o{option}", "description": {"en": f"Option {option}"}} for option in range(4)]
             definition = {
                 "interactionType": "choice",
                 "description": {"en": f"Which is right in question {at}?"},

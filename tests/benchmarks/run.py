@@ -149,9 +149,9 @@ def formats(folder: Path) -> Iterator[Row]:
     """All formats in one run, compared with a single format."""
     course = folder / "formats"
     write_course(course, 150)
-    one = package(course, folder / "one.zip")
+    single = package(course, folder / "one.zip")
     every = [COMMAND, "package", str(course), "--format", "all", "--output", str(folder / "all")]
-    alone, together = alternate([one, every], rounds=5)
+    alone, together = alternate([single, every], rounds=5)
     seconds, beside = f"{middle(together):.2f} s", f"{middle(alone):.2f} s one format"
     yield Row("package --format all, 150 documents", seconds, beside, ratio(together, alone), " ×", 1.5)
 

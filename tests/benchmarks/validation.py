@@ -38,12 +38,12 @@ def validation(folder: Path) -> Iterator[Row]:
     names = {f"media/{n // 100}/{n}.txt": b"A line of text.\n" for n in range(FILES)}
     large = write_package(folder / "large.zip", names)
 
-    floor, one = alternate([FLOOR, [COMMAND, "validate", str(ours)]], rounds=15)
+    floor, own = alternate([FLOOR, [COMMAND, "validate", str(ours)]], rounds=15)
     yield Row(
         "validate, a package of our own",
-        f"{middle(one) * 1000:.0f} ms",
+        f"{middle(own) * 1000:.0f} ms",
         f"{middle(floor) * 1000:.0f} ms lxml, click",
-        ratio(one, floor),
+        ratio(own, floor),
         " ×",
         1.2,
     )

@@ -257,8 +257,8 @@ def test_json_has_exactly_its_keys_and_stands_alone() -> None:
     assert result.stderr == ""
     found = json.loads(result.stdout)
     keys = ["code", "severity", "message", "hint", "file", "line", "column", "end_line", "end_column"]
-    assert [list(one) for one in found] == [keys] * 3
-    assert [tuple(one[key] for key in ("code", "severity", *keys[4:])) for one in found] == [
+    assert [list(entry) for entry in found] == [keys] * 3
+    assert [tuple(entry[key] for key in ("code", "severity", *keys[4:])) for entry in found] == [
         ("F105", "warning", "error/a.md", 3, 1, 3, 4),
         ("M302", "error", "error/a.md", 6, 11, 6, 12),
         ("M203", "error", "error/a.md", 8, 8, 8, 13),
@@ -273,25 +273,25 @@ def test_json_of_what_is_clean_is_an_empty_list(command: str) -> None:
 
 
 def test_json_without_a_place_has_nulls() -> None:
-    (one,) = json.loads(run("check", "nowhere", "--output-format", "json").stdout)
-    assert {one[key] for key in ("file", "line", "column", "end_line", "end_column")} == {None}
+    (entry,) = json.loads(run("check", "nowhere", "--output-format", "json").stdout)
+    assert {entry[key] for key in ("file", "line", "column", "end_line", "end_column")} == {None}
 
 
 def test_sarif_has_what_its_readers_need() -> None:
     log = json.loads(run("check", "error", "--output-format", "sarif").stdout)
     assert (log["version"], sorted(log)) == ("2.1.0", ["$schema", "runs", "version"])
-    (one,) = log["runs"]
-    driver = one["tool"]["driver"]
+    (sarif_run,) = log["runs"]
+    driver = sarif_run["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("courseware", __version__)
     assert [rule["id"] for rule in driver["rules"]] == ["F105", "M203", "M302"]
     assert all(rule["fullDescription"]["text"] for rule in driver["rules"])
-    assert one["columnKind"] == "unicodeCodePoints"
-    for result in one["results"]:
+    assert sarif_run["columnKind"] == "unicodeCodePoints"
+    for result in sarif_run["results"]:
         assert sorted(result) == ["level", "locations", "message", "ruleId", "ruleIndex"]
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] == FAULTS[result["ruleId"]].severity
         assert result["message"]["text"]
-    places = [result["locations"][0]["physicalLocation"] for result in one["results"]]
+    places = [result["locations"][0]["physicalLocation"] for result in sarif_run["results"]]
     assert {place["artifactLocation"]["uri"] for place in places} == {"error/a.md"}
     assert places[1]["region"] == {"startLine": 6, "startColumn": 11, "endLine": 6, "endColumn": 12}
 

@@ -110,8 +110,8 @@ def test_mistake_gives_its_code_and_its_correction_none(fault: Fault, tmp_path: 
     assert fault.example
     write_example(tmp_path / "mistake", fault.example.mistake, fault.example.file)
     write_example(tmp_path / "mending", fault.example.correction, fault.example.file)
-    assert {one.code for one in check_course(tmp_path / "mistake")[1]} == {fault.code}
-    assert [one.code for one in check_course(tmp_path / "mending")[1]] == []
+    assert {diagnostic.code for diagnostic in check_course(tmp_path / "mistake")[1]} == {fault.code}
+    assert [diagnostic.code for diagnostic in check_course(tmp_path / "mending")[1]] == []
 
 
 def test_every_diagnostic_has_an_example() -> None:

@@ -104,4 +104,4 @@ def test_what_is_wrong_with_a_logo_or_an_accent_is_told(
 @pytest.mark.parametrize("theme", ["plane", "gone.css", "/etc/gone", "../../gone"])
 def test_accent_beside_a_theme_that_does_not_exist_reads_no_file_of_its_name(theme: str) -> None:
     files = {"a.md": "---\ntitle: T\n---\nText.\n", "course.yaml": f"theme: {theme}\naccent: '#036'\n"}
-    assert [one.code for one in check_course(files)[1]] == ["C113"]
+    assert [diagnostic.code for diagnostic in check_course(files)[1]] == ["C113"]

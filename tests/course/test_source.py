@@ -106,15 +106,15 @@ def test_of_a_file_too_large_only_the_beginning_is_read_to_show_a_line(tmp_path:
 )
 def test_a_picture_within_the_text_is_told_and_not_quoted_in_full(signs: int, code: str) -> None:
     text = f"---\ntitle: A\n---\n\n![The bay](data:image/png;base64,{'i' * signs})\n"
-    (one,) = check_course({"a.md": text})[1]
-    assert (one.code, one.span and one.span.line) == (code, 5)
-    assert "as a file" in one.hint
-    assert len(one.message) < 200
+    (diagnostic,) = check_course({"a.md": text})[1]
+    assert (diagnostic.code, diagnostic.span and diagnostic.span.line) == (code, 5)
+    assert "as a file" in diagnostic.hint
+    assert len(diagnostic.message) < 200
 
 
 def test_a_message_quotes_a_long_address_in_part() -> None:
-    (one,) = check_course({"a.md": f"---\ntitle: A\n---\n\n[a](data:text/plain,{'a' * 90_000})\n"})[1]
-    assert (one.code, len(one.message) < 1_100) == ("L410", True)
+    (diagnostic,) = check_course({"a.md": f"---\ntitle: A\n---\n\n[a](data:text/plain,{'a' * 90_000})\n"})[1]
+    assert (diagnostic.code, len(diagnostic.message) < 1_100) == ("L410", True)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

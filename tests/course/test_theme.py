@@ -47,9 +47,9 @@ def checked(css: str | bytes) -> list[Diagnostic]:
 )  # fmt: skip
 def test_an_address_outside_the_package_is_an_error(css: str, address: str) -> None:
     found = checked(css)
-    assert {one.code for one in found} == {"C130"}
-    assert address in {one.message.split('"')[1] for one in found}
-    assert {one.span.file for one in found if one.span} == {"look/ours.css"}
+    assert {diagnostic.code for diagnostic in found} == {"C130"}
+    assert address in {diagnostic.message.split('"')[1] for diagnostic in found}
+    assert {diagnostic.span.file for diagnostic in found if diagnostic.span} == {"look/ours.css"}
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_what_loads_nothing_from_outside_passes(css: str) -> None:
 
 
 def test_the_place_is_that_of_the_address() -> None:
-    (one,) = checked("a {\n  background: red,\n    url(https://a.example);\n}\n")
-    assert one.span
-    assert one.span[:3] == ("look/ours.css", 3, 5)
+    (diagnostic,) = checked("a {\n  background: red,\n    url(https://a.example);\n}\n")
+    assert diagnostic.span
+    assert diagnostic.span[:3] == ("look/ours.css", 3, 5)
 
 
 def test_a_style_sheet_that_is_deeply_nested_is_read() -> None:
@@ -84,6 +84,6 @@ def test_a_style_sheet_that_is_deeply_nested_is_read() -> None:
     ("css", "code"), [(b"a { content: '\xff' }", "C103"), (b" " * (LARGEST + 1), "C104")]
 )
 def test_what_cannot_be_read_is_named(css: bytes, code: str) -> None:
-    (one,) = checked(css)
-    assert (one.code, one.span and one.span.file) == (code, "look/ours.css")
-    assert "look/ours.css" in one.message
+    (diagnostic,) = checked(css)
+    assert (diagnostic.code, diagnostic.span and diagnostic.span.file) == (code, "look/ours.css")
+    assert "look/ours.css" in diagnostic.message

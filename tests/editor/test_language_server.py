@@ -100,7 +100,9 @@ def applied(text: str, edits: list[Any]) -> str:
     """A text after edits that do not overlap."""
     lines = text.split("\n")
     for edit in sorted(
-        edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True
+        edits,
+        key=lambda text_edit: (text_edit.range.start.line, text_edit.range.start.character),
+        reverse=True,
     ):
         start, end = edit.range.start, edit.range.end
         before, after = lines[start.line][: start.character], lines[end.line][end.character :]
@@ -255,7 +257,7 @@ def test_completion_in_front_matter(editor: Editor, course: Path) -> None:
 def test_an_icon_is_completed_with_its_picture(editor: Editor, course: Path) -> None:
     tides = editor.open(course / "tides.md")
     items = completed(editor, tides, "---\ntitle: T\n---\n\n{type: information, icon: wa")
-    [item] = [one for one in items if one.label == "water"]
+    [item] = [proposal for proposal in items if proposal.label == "water"]
     assert item.text_edit
     resolved = editor.ask(types.COMPLETION_ITEM_RESOLVE, item)
     assert "data:image/svg+xml" in resolved.documentation.value
@@ -335,7 +337,7 @@ def test_a_file_is_renamed_only_if_the_changes_of_texts_are_confirmed_with_it(co
         )
         [annotation] = edit.change_annotations
         [change, file] = edit.document_changes
-        assert {file.annotation_id, *(one.annotation_id for one in change.edits)} == {annotation}
+        assert {file.annotation_id, *(text_edit.annotation_id for text_edit in change.edits)} == {annotation}
 
 
 def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
@@ -407,7 +409,7 @@ def test_links_follow_a_picture_that_is_renamed(editor: Editor, course: Path) ->
     edit = editor.ask(types.WORKSPACE_WILL_RENAME_FILES, types.RenameFilesParams([renamed]))
     of_settings = edit.document_changes[-1]
     assert of_settings.text_document.uri == (course / "course.yaml").as_uri()
-    assert [one.new_text for one in of_settings.edits] == ['"media/sea.svg"']
+    assert [text_edit.new_text for text_edit in of_settings.edits] == ['"media/sea.svg"']
 
 
 def test_captions_follow_a_video_that_is_renamed(editor: Editor, course: Path) -> None:
@@ -505,12 +507,12 @@ def test_quick_fixes_and_pinning(editor: Editor, course: Path) -> None:
     editor.codes(tides)
     whole = types.Range(types.Position(0, 0), types.Position(30, 0))
     params = types.CodeActionParams(document(tides), whole, types.CodeActionContext([]))
-    titles = {one.title: one for one in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
+    titles = {action.title: action for action in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
     mended = applied(broken, titles["Change to selection"].edit.changes[tides])
     editor.type(tides, mended)
     editor.codes(tides)
-    titles = {one.title: one for one in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
-    [mend] = [one for title, one in titles.items() if title.startswith("Fix: ")]
+    titles = {action.title: action for action in editor.ask(types.TEXT_DOCUMENT_CODE_ACTION, params)}
+    [mend] = [action for title, action in titles.items() if title.startswith("Fix: ")]
     assert applied(mended, mend.edit.changes[tides]) == TIDES
     editor.type(tides, TIDES)
     editor.codes(tides)
@@ -847,18 +849,18 @@ def test_after_a_thousand_edits_diagnostics_are_those_of_a_fresh_check(editor: E
         if number % 25 == 0:
             files = {**texts, "beach.svg": PICTURE, "course.yaml": "id: tides\n"}
             _, diagnostics = courseware.read_course(files)
-            for one, uri in uris.items():
+            for path, uri in uris.items():
                 expected = [
-                    (said.code, said.message, *ends(texts[one], said.span))
+                    (said.code, said.message, *ends(texts[path], said.span))
                     for said in diagnostics
-                    if said.span and said.span.file == one
+                    if said.span and said.span.file == path
                 ]
                 editor.codes(uri)
                 found = [
                     (said.code, said.message.partition("\n")[0], said.range.start, said.range.end)
                     for said in editor.published.get(uri, ())
                 ]
-                assert found == expected, (number, one)
+                assert found == expected, (number, path)
 
 
 def ends(text: str, span: Span) -> tuple[types.Position, types.Position]:

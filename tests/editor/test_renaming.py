@@ -107,7 +107,7 @@ def named(workspace: Workspace, name: str, words: str) -> Named:
 def after(renaming: Renaming) -> dict[str, str]:
     """The changed files with their new content."""
     texts: dict[str, str] = {}
-    for change in sorted(renaming.changes, key=lambda one: one.place, reverse=True):
+    for change in sorted(renaming.changes, key=lambda replacement: replacement.place, reverse=True):
         text = texts.get(change.name, COURSE[change.name])
         texts[change.name] = text[: change.place[0]] + change.text + text[change.place[1] :]
     return texts
@@ -210,8 +210,8 @@ def test_a_name_is_replaced_everywhere(
     read, diagnostics = courseware.read_course(course)
     assert diagnostics == []
     ids = {interaction.id for interaction in read.interactions} if read else set()
-    assert ids == set(workspace.interactions()) - {one for one, _ in renaming.records} | {
-        one for _, one in renaming.records
+    assert ids == set(workspace.interactions()) - {before for before, _ in renaming.records} | {
+        before for _, before in renaming.records
     }
 
 
@@ -256,9 +256,9 @@ def test_an_unusable_name_is_refused(workspace: Workspace, name: str, words: str
 )
 def test_references_are_found(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
     lines = []
-    for file, one in occurrences(workspace, named(workspace, name, words)):
-        line = COURSE[file].count("\n", 0, one.place[0]) + 1
-        lines.append(f"{file}:{line}{':definition' if one.defines else ''}")
+    for file, mention in occurrences(workspace, named(workspace, name, words)):
+        line = COURSE[file].count("\n", 0, mention.place[0]) + 1
+        lines.append(f"{file}:{line}{':definition' if mention.defines else ''}")
     assert lines == found
 
 
@@ -280,8 +280,8 @@ def test_an_id_in_a_quoted_text_of_a_condition_is_not_a_reference() -> None:
 
 
 def test_a_file_that_is_not_named_anywhere_has_its_beginning_only(workspace: Workspace) -> None:
-    [(name, one)] = definitions(workspace, Named(FILE, "course.yaml"))
-    assert (name, one.place) == ("course.yaml", (0, 0))
+    [(name, mention)] = definitions(workspace, Named(FILE, "course.yaml"))
+    assert (name, mention.place) == ("course.yaml", (0, 0))
     assert renamed_files(workspace, {"other.svg": "more.svg"}).changes == ()
 
 

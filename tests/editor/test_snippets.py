@@ -30,13 +30,18 @@ def test_a_snippet_is_valid_in_a_course(name: str) -> None:
 def test_the_extension_names_files_that_are_there() -> None:
     extension = json.loads((FOLDER / "package.json").read_text("utf-8"))
     contributed = [*extension["contributes"]["grammars"], *extension["contributes"]["snippets"]]
-    for path in [extension["main"], *(one["path"] for one in contributed)]:
+    for path in [extension["main"], *(contribution["path"] for contribution in contributed)]:
         assert (FOLDER / path).is_file()
 
 
 def test_the_packed_extension_holds_what_it_loads_and_its_licence() -> None:
     extension = json.loads((FOLDER / "package.json").read_text("utf-8"))
     contributed = [*extension["contributes"]["grammars"], *extension["contributes"]["snippets"]]
-    loaded = [extension["main"], *(one["path"] for one in contributed), "LICENSE", "node_modules"]
+    loaded = [
+        extension["main"],
+        *(contribution["path"] for contribution in contributed),
+        "LICENSE",
+        "node_modules",
+    ]
     assert {Path(path).parts[0] for path in loaded} == set(extension["files"])
     assert (FOLDER / "LICENSE").read_bytes() == (FOLDER.parents[1] / "LICENSE").read_bytes()

@@ -125,7 +125,7 @@ class Zed:
         elif method == "window/showMessage":
             self.messages.append(params["message"])
         elif method == "client/registerCapability":
-            self.watched += [one["method"] for one in params["registrations"]]
+            self.watched += [registration["method"] for registration in params["registrations"]]
         if "id" in said:
             self.send({"id": said["id"], "result": None})
 
@@ -163,7 +163,7 @@ class Zed:
     def codes(self, name: str) -> list[str]:
         """The codes of a document's diagnostics, once the server has answered another request."""
         self.ask("textDocument/documentSymbol", {"textDocument": {"uri": self.uri(name)}})
-        return [one["code"] for one in self.published.get(name, [])]
+        return [diagnostic["code"] for diagnostic in self.published.get(name, [])]
 
     def rename(self, name: str, words: str, change: str, to: str) -> None:
         """Renames what is at these words, like an author who edits a part of the old name."""
@@ -187,9 +187,11 @@ class Zed:
                 self.open(name)
             text = self.texts[name][-1 if version is None else version]
             assert text == self.texts[name][-1]
-            for one in sorted(change["edits"], key=lambda one: ends(text, one["range"]), reverse=True):
-                start, end = ends(text, one["range"])
-                text = text[:start] + one["newText"] + text[end:]
+            for text_edit in sorted(
+                change["edits"], key=lambda text_edit: ends(text, text_edit["range"]), reverse=True
+            ):
+                start, end = ends(text, text_edit["range"])
+                text = text[:start] + text_edit["newText"] + text[end:]
             self.type(name, text)
 
     def move(self, old: str, new: str) -> None:
@@ -210,7 +212,7 @@ class Zed:
 def ends(text: str, place: dict[str, Any]) -> tuple[int, int]:
     """The offsets of a range in UTF-16."""
     source = SourceText("", text)
-    start, end = (offset_at(source, types.Position(**place[one])) for one in ("start", "end"))
+    start, end = (offset_at(source, types.Position(**place[name])) for name in ("start", "end"))
     return start, end
 
 
@@ -312,8 +314,8 @@ def test_zed_shows_diagnostics_and_applies_fixes(project: Path) -> None:
         params = {"textDocument": {"uri": editor.uri(tides)}, "range": wrong["range"], "context": context}
         [fix] = editor.ask("textDocument/codeAction", params)
         assert fix["title"] == "Change to selection"
-        [[one]] = fix["edit"]["changes"].values()
-        start, end = ends(editor.texts[tides][-1], one["range"])
+        [[location]] = fix["edit"]["changes"].values()
+        start, end = ends(editor.texts[tides][-1], location["range"])
         assert editor.texts[tides][-1][start:end] == "selecton"
         editor.type(tides, TIDES.replace("#a-long", "#a-short"))
         assert editor.codes(tides) == ["L405"]
@@ -338,7 +340,7 @@ def test_zed_shows_hovers_and_completes_markers(project: Path) -> None:
         editor.ask("textDocument/completion", asked)
         editor.notify("$/cancelRequest", {"id": editor.asked})
         items = editor.ask("textDocument/completion", asked)
-        [water] = [one for one in items if one["label"] == "water"]
+        [water] = [item for item in items if item["label"] == "water"]
         resolved = editor.ask("completionItem/resolve", water)
         assert "data:image/svg+xml" in resolved["documentation"]["value"]
         editor.type(tides, TIDES)
@@ -350,7 +352,9 @@ def test_zed_shows_hovers_and_completes_markers(project: Path) -> None:
         found = editor.at(
             "textDocument/references", tides, "What pulls", context={"includeDeclaration": True}
         )
-        assert [(editor.name(one["uri"]), one["range"]["start"]["line"]) for one in found] == [(tides, 5)]
+        assert [(editor.name(location["uri"]), location["range"]["start"]["line"]) for location in found] == [
+            (tides, 5)
+        ]
         whole = {"textDocument": {"uri": editor.uri(rules)}, "options": {"tabSize": 4, "insertSpaces": True}}
         [edit] = editor.ask("textDocument/formatting", whole)
         start, stop = ends(RULES, edit["range"])

@@ -131,7 +131,7 @@ def changed(name: str, attribute: str | None, value: str) -> bytes:
 )
 def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
     blank = File("blank.html", b" ")
-    assert [one.code for one in check(CMI5, content, blank)] == codes
+    assert [diagnostic.code for diagnostic in check(CMI5, content, blank)] == codes
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_faults_of_cmi5_xml(content: bytes | None, codes: list[str]) -> None:
 def test_white_space_around_identifiers_is_ignored(old: bytes, new: bytes, codes: list[str]) -> None:
     assert old in FULL
     content = FULL.replace(old, new)
-    assert [one.code for one in check(CMI5, content)] == codes
+    assert [diagnostic.code for diagnostic in check(CMI5, content)] == codes
 
 
 def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
@@ -233,16 +233,20 @@ def damaged(root: etree._Element, index: int) -> list[tuple[str, etree._Element]
 def test_activities_are_in_words_and_under_one_address(demo: Course) -> None:
     known = activities(demo)
     every = [known.course, *known.pages.values(), *known.interactions.values()]
-    assert len({one["id"] for one in every}) == len(every) == 1 + len(demo.pages) + len(demo.interactions)
-    assert all(one["id"].startswith("https://example.org/map") for one in every)
+    assert (
+        len({activity["id"] for activity in every})
+        == len(every)
+        == 1 + len(demo.pages) + len(demo.interactions)
+    )
+    assert all(activity["id"].startswith("https://example.org/map") for activity in every)
     asked = known.interactions["phase0.rate_how_at_home_you_feel_with_a_paper_map_today"]["definition"]
     assert asked["interactionType"] == "likert"
     assert asked["scale"][4] == {"id": "5_i_see_hills_in_it", "description": {"en": "5 (I see hills in it)"}}
     assert "correctResponsesPattern" not in asked
     patterns = {
-        one["interactionType"]: one["correctResponsesPattern"]
-        for one in (activity["definition"] for activity in known.interactions.values())
-        if "correctResponsesPattern" in one
+        pattern["interactionType"]: pattern["correctResponsesPattern"]
+        for pattern in (activity["definition"] for activity in known.interactions.values())
+        if "correctResponsesPattern" in pattern
     }
     assert patterns["numeric"] == ["247[:]249"]
     assert patterns["fill-in"][:2] == ["{case_matters=false}3170", "{case_matters=false}31 70"]
@@ -266,7 +270,7 @@ def test_the_profile_holds_what_the_course_says(demo: Course) -> None:
     verbs = [template["verb"].rsplit("/", 1)[1] for template in profile["templates"]]
     assert verbs == [verb.name for verb in statements.KINDS]
     templates = {template["id"] for template in profile["templates"]}
-    used = {one for pattern in profile["patterns"] for one in pattern.get("alternates", [])}
+    used = {alternate for pattern in profile["patterns"] for alternate in pattern.get("alternates", [])}
     assert used < templates
     ungraded = demo._replace(settings=demo.settings._replace(passing_score=None))
     assert {"passed", "failed"}.isdisjoint(verb.name for verb in statements.verbs_of(ungraded))

@@ -38,16 +38,16 @@ def test_the_fullest_answers_of_each_kind_fit(tmp_path: Path) -> None:
     assert course is not None, diagnostics
     (launch,) = launches(course, divides=False)
     answers: list[tuple[str, object]] = []
-    for one in interactions_of(course, launch):
-        options = [option["key"] for option in one.get("options", ())]
-        value: object = options if one.get("multiple") else options[:1]
-        if one["kind"] == "matching":
-            value = one["answer"]
-        elif "parts" in one:
-            value = "\n".join(part["key"] + max(part["answer"], key=len) for part in one["parts"])
-        elif one["kind"] == "numeric":
+    for interaction in interactions_of(course, launch):
+        options = [option["key"] for option in interaction.get("options", ())]
+        value: object = options if interaction.get("multiple") else options[:1]
+        if interaction["kind"] == "matching":
+            value = interaction["answer"]
+        elif "parts" in interaction:
+            value = "\n".join(part["key"] + max(part["answer"], key=len) for part in interaction["parts"])
+        elif interaction["kind"] == "numeric":
             value = "-12345.123456789"
-        answers.append((one["key"], value))
+        answers.append((interaction["key"], value))
     module = (templates_folder() / "runtime" / "saved_state.js").as_uri()
     script = ["node", "--input-type=module", "--eval", FULLEST.format(module=module), json.dumps(answers)]
     written = int(subprocess.run(script, capture_output=True, text=True, check=True).stdout)

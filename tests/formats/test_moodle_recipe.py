@@ -111,12 +111,12 @@ def test_what_is_said_of_boxes_is_how_the_form_opens() -> None:
 
 def test_who_fails_has_completed_only_in_scorm_2004(tmp_path: Path) -> None:
     folder = courses.write(tmp_path / "scored", courses.SCORED, "passing_score: 60\n")
-    one, other = (" ".join(standard.advice(sites.course(folder))) for standard in STANDARDS)
-    assert '"Completed" is ticked already: tick "Passed" as well.' in one
+    scorm12, other = (" ".join(standard.advice(sites.course(folder))) for standard in STANDARDS)
+    assert '"Completed" is ticked already: tick "Passed" as well.' in scorm12
     assert '"Completed" is ticked already: untick it, and tick "Passed".' in other
 
 
-@pytest.mark.parametrize("standard", STANDARDS, ids=lambda one: one.NAME)
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda module: module.NAME)
 def test_the_parts_of_a_course_complete_it_together(standard: Any, tmp_path: Path) -> None:
     together = "All SCOs must return completion status"
     parts, whole = courses.write_parts(tmp_path / "parts"), courses.write(tmp_path / "whole", courses.SCORED)

@@ -155,7 +155,7 @@ def test_ids_and_keys_are_those_of_the_whole_course(course: Course) -> None:
     whole = data_of(pages(course, divides=False)["index.html"])
     parts = [data_of(page) for page in pages(course, divides=True).values()]
     for name in ("pages", "interactions"):
-        assert [one for part in parts for one in part[name]] == whole[name]
+        assert [item for part in parts for item in part[name]] == whole[name]
     assert {json.dumps(part["settings"]) for part in parts} == {json.dumps(whole["settings"])}
     # so that a browser does not mistake the stored state of one part for that of another
     assert [part["course"]["id"] for part in parts] == ["earth-rocks", "earth-rivers", "earth-sea"]

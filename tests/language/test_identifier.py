@@ -55,7 +55,7 @@ def test_what_has_no_letters_is_hashed(words: str) -> None:
 def test_keys_do_not_depend_on_order(identifiers: list[str]) -> None:
     keys, _ = distinct_keys("interaction", identifiers)
     assert keys == distinct_keys("interaction", reversed(identifiers))[0]
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{4}", one) for one in keys.values())
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{4}", key) for key in keys.values())
 
 
 def _with_one_key(kind: str, count: int = 2) -> list[str]:
@@ -70,10 +70,10 @@ def _with_one_key(kind: str, count: int = 2) -> list[str]:
 
 
 def test_two_ids_with_one_key_both_take_another() -> None:
-    one, other = _with_one_key("interaction")
-    keys, clashes = distinct_keys("interaction", [one, other, "lesson.x"])
+    first, other = _with_one_key("interaction")
+    keys, clashes = distinct_keys("interaction", [first, other, "lesson.x"])
     assert clashes == []
-    assert keys[one] == key("interaction", one, 1) != keys[other] == key("interaction", other, 1)
+    assert keys[first] == key("interaction", first, 1) != keys[other] == key("interaction", other, 1)
     assert keys["lesson.x"] == key("interaction", "lesson.x")
 
 
@@ -90,15 +90,15 @@ def _course(folder: Path, body: str) -> dict[str, tuple[str, list[str]]]:
 
 
 def test_two_interactions_with_one_key_both_take_another(tmp_path: Path) -> None:
-    one, other = _with_one_key("interaction")
-    labels = [identifier.removeprefix("lesson.") for identifier in (one, other)]
+    first, other = _with_one_key("interaction")
+    labels = [identifier.removeprefix("lesson.") for identifier in (first, other)]
     fields = "".join(f"**{label}**\n{{type: text}}\n" for label in (*labels, "Third"))
     keys = {
         identifier: found
         for identifier, (found, _) in _course(tmp_path, f"## F\n{{type: form}}\n{fields}").items()
     }
     assert keys == {
-        one: key("interaction", one, 1),
+        first: key("interaction", first, 1),
         other: key("interaction", other, 1),
         "lesson.third": key("interaction", "lesson.third"),
     }
@@ -125,9 +125,9 @@ def test_ids_and_keys_survive_what_is_added_moved_and_edited(tmp_path: Path) -> 
 def test_two_options_with_one_key_are_reported(tmp_path: Path) -> None:
     found: dict[str, str] = {}
     pair = next(
-        (found[one], f"o{number}")
+        (found[first], f"o{number}")
         for number in range(200_000)
-        if found.setdefault(one := key("option", f"o{number}"), f"o{number}") != f"o{number}"
+        if found.setdefault(first := key("option", f"o{number}"), f"o{number}") != f"o{number}"
     )
     text = f"---\ntitle: T\n---\n## Q\n{{type: selection}}\n- {pair[0]}\n- {pair[1]}\n"
     (tmp_path / "lesson.md").write_text(text, encoding="utf-8")

@@ -90,10 +90,15 @@ def test_a_form_is_groups_of_prose_and_fields() -> None:
 
 
 def test_shared_keys_are_a_value_and_the_others_are_the_components_own() -> None:
-    one = question("**Name**\n{type: text, rows: 2, required: false, points: 3, attempts: 2}")
-    assert (one.shared.required, one.shared.points, one.shared.attempts, one.shared.id) == (False, 3, 2, "")
-    assert one.values["rows"] == 2
-    assert "required" not in one.values
+    asked = question("**Name**\n{type: text, rows: 2, required: false, points: 3, attempts: 2}")
+    assert (asked.shared.required, asked.shared.points, asked.shared.attempts, asked.shared.id) == (
+        False,
+        3,
+        2,
+        "",
+    )
+    assert asked.values["rows"] == 2
+    assert "required" not in asked.values
 
 
 @pytest.mark.parametrize(
@@ -165,8 +170,8 @@ def test_whatever_a_block_is_filled_with_is_read_up_to_a_length(before: str, uni
     ],
 )
 def test_front_matter_that_nests_too_deeply_is_refused(matter: str) -> None:
-    _, [one] = read_front_matter("a.md", matter, 1)
-    assert (one.code, "nested too deeply" in one.message) == ("F103", True)
+    _, [asked] = read_front_matter("a.md", matter, 1)
+    assert (asked.code, "nested too deeply" in asked.message) == ("F103", True)
 
 
 def test_abbreviations_are_bounded_in_number() -> None:

@@ -117,5 +117,5 @@ def test_what_a_part_says_of_its_ending_is_true_of_it_and_not_of_the_course(
         "pass_mark_told",
         "review_changed",
     }
-    endings = {f"part_{one}" for one in ("complete", "incomplete", "not_passed", "over", "passed")}
+    endings = {f"part_{name}" for name in ("complete", "incomplete", "not_passed", "over", "passed")}
     assert [key for key in sorted(said | endings) if re.search(rf"\b\w*{course}\b", texts[key])] == []

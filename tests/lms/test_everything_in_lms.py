@@ -43,7 +43,7 @@ def test_what_is_asked_is_what_is_recorded(scorm_host: ScormHost, context: Brows
     found = recorded(first)
     drawn = found.keys() & everything.OF_THE_POOL.keys()
     assert len(drawn) == 2
-    expected = everything.OF_ALL | {one: everything.OF_THE_POOL[one] for one in drawn}
+    expected = everything.OF_ALL | {question: everything.OF_THE_POOL[question] for question in drawn}
     assert found.keys() == expected.keys()
     if is_12:
         assert found == expected

@@ -35,7 +35,9 @@ def activity_tree(element: etree._Element) -> dict[str, Any]:
         controls["objectiveMeasureWeight"] = float(rules.get("objectiveMeasureWeight", ""))
     for delivery in sequencing.iterfind("{*}deliveryControls"):
         tree["deliveryControls"] = {name: value == "true" for name, value in delivery.attrib.items()}
-    objectives = [_objective(one) for one in sequencing.iterfind("{*}objectives/*")]
+    objectives = [
+        _objective(objective_element) for objective_element in sequencing.iterfind("{*}objectives/*")
+    ]
     if objectives:
         tree["primaryObjective"], *tree["objectives"] = objectives
     tree["sequencingRules"] = {

@@ -185,7 +185,7 @@ STANDARDS = ("xapi", "cmi5")
 
 def cells(standard: str) -> list[tuple[str, str]]:
     """All faults at all moments. In cmi5, a second tab is a second launch, which ends the session of the first."""
-    moments = [one for one in MOMENTS if (standard, one) != ("cmi5", "second tab")]
+    moments = [when for when in MOMENTS if (standard, when) != ("cmi5", "second tab")]
     return [(fault, moment) for fault in FAULTS for moment in moments]
 
 
@@ -227,11 +227,11 @@ async def play(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
 
-        async def one(fault: str, moment: str) -> tuple[tuple[str, str], str]:
+        async def play_cell(fault: str, moment: str) -> tuple[tuple[str, str], str]:
             async with gate:
                 return (fault, moment), await cell(browser, files, standard, fault, moment)
 
-        found = dict(await asyncio.gather(*(one(*cell) for cell in cells)))
+        found = dict(await asyncio.gather(*(play_cell(*cell) for cell in cells)))
         await browser.close()
     return found
 
@@ -241,7 +241,7 @@ def table(found: Mapping[tuple[str, str], str]) -> str:
     faults = list(dict.fromkeys(fault for fault, _ in found))
     rows = [
         ["fault", *MOMENTS],
-        *([fault, *(found.get((fault, one), "") for one in MOMENTS)] for fault in faults),
+        *([fault, *(found.get((fault, moment), "") for moment in MOMENTS)] for fault in faults),
     ]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 

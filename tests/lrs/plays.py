@@ -68,7 +68,7 @@ def in_words(statement: Mapping[str, Any]) -> str:
         part["id"]: next(iter(part["description"].values()))
         for part in definition.get("choices", definition.get("scale", []))
     }
-    return "; ".join(named[one] for one in response.split("[,]")) if named else response.replace("\n", "/")
+    return "; ".join(named[word] for word in response.split("[,]")) if named else response.replace("\n", "/")
 
 
 def as_table(statements: Iterable[Mapping[str, Any]]) -> str:

@@ -27,6 +27,6 @@ if __name__ == "__main__":
                 with front.serve():
                     front.courses["seed"] = files
                     play_seed(browser.new_context(), front.launch("seed", registration))
-                    held = {one["id"]: one for one in store.read(registration=registration)}
-            rows = as_table(held[one] for one in front.sent)
+                    held = {statement["id"]: statement for statement in store.read(registration=registration)}
+            rows = as_table(held[identifier] for identifier in front.sent)
             sys.stdout.write(f"{name}: {len(held)} statements\n\n{rows}\n\n")

@@ -110,21 +110,21 @@ def test_any_sequence_ends_with_every_answer_in_order(
         with Preview().serve() as preview:
             preview.courses["small"] = small
             preview.faults.away = 0.5
-            one = Learner(browser, preview)
+            person = Learner(browser, preview)
             for kind, (times, answers, end) in zip(kinds, rounds, strict=True):
-                one.open()
+                person.open()
                 preview.faults.begin(kind, "statements|activities/state", times)
                 for name, step in answers:
-                    getattr(one, name)(step)
-                getattr(one, end)()
-            one.heal()
-            one.kill()
-            one.exit("Everything is saved")
+                    getattr(person, name)(step)
+                getattr(person, end)()
+            person.heal()
+            person.kill()
+            person.exit("Everything is saved")
             # a closing page sends new statements at the same time as waiting ones, so the order is that of timestamps
             by_time = sorted(preview.lrs.statements.items(), key=lambda item: item[1]["timestamp"])
-            assert responses(dict(by_time)) == one.given
-            one.context.close()
-            is_shown_elsewhere(browser, one.url, one.last)
+            assert responses(dict(by_time)) == person.given
+            person.context.close()
+            is_shown_elsewhere(browser, person.url, person.last)
 
     play()
 

@@ -88,7 +88,7 @@ def play_seed(host: ScormHost, context: BrowserContext, course: str) -> Attempt:
 def in_time(preview: Preview) -> dict[str, Mapping[str, Any]]:
     """The store's statements by timestamp, because a closing page sends new ones at the same time as waiting ones."""
     statements = preview.lrs.statements
-    return dict(sorted(statements.items(), key=lambda one: str(one[1]["timestamp"])))
+    return dict(sorted(statements.items(), key=lambda item: str(item[1]["timestamp"])))
 
 
 def registrations(preview: Preview) -> set[str]:
@@ -382,7 +382,7 @@ def test_each_document_is_an_activity_of_its_own(
     completed = [
         statement["object"] for statement in preview.lrs.statements.values() if verb(statement) == "completed"
     ]
-    assert [(one["id"], one["definition"]["name"]) for one in completed] == [
+    assert [(activity["id"], activity["definition"]["name"]) for activity in completed] == [
         (f"{sites.BASE}/au/one", {"en": "Small"}),
         (f"{sites.BASE}/au/two", {"en": "Second"}),
     ]

@@ -132,7 +132,7 @@ def test_a_session_that_breaks_no_rule(
     assert progress == sorted(progress)
     assert all(type(percent) is int and 0 < percent <= 100 for percent in progress)
     defined = [statement for statement in statements if verb(statement) in session.said]
-    assert all(one["object"]["id"] == session.activity for one in defined)
+    assert all(statement["object"]["id"] == session.activity for statement in defined)
     marks = {
         verb(statement): [
             category["id"].removeprefix(CATEGORIES)
@@ -312,11 +312,11 @@ def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
     page.reload()
     learner.wait_until_saved(page)
     leave(page)
-    fetched = [one.method for one in asked if one.path.startswith("/fetch/")]
+    fetched = [visit.method for visit in asked if visit.path.startswith("/fetch/")]
     assert fetched == ["POST"]
-    sent = {one.headers.get("authorization") for one in asked if one.path.startswith("/xapi/")}
+    sent = {visit.headers.get("authorization") for visit in asked if visit.path.startswith("/xapi/")}
     assert sent == {f"Basic {session.token}"}
-    order = [one.path for one in asked if one.path.startswith(("/fetch/", "/xapi/"))]
+    order = [visit.path for visit in asked if visit.path.startswith(("/fetch/", "/xapi/"))]
     assert order.index(f"/xapi/{session.id}/statements") > max(
         place
         for place, document in enumerate(asked_documents(asked))
@@ -400,7 +400,7 @@ def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_ne
     learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
     leave(page)
     assert responses(preview.lrs.statements) == [
-        ("how_do_you_travel", one) for one in ("on_foot", "by_train")
+        ("how_do_you_travel", name) for name in ("on_foot", "by_train")
     ]
     learner.eventually(lambda: session.said == ["initialized", "terminated"])
     assert before.said == ["initialized"]
@@ -440,7 +440,7 @@ def test_nobody_passes_or_fails_before_the_mastery_score_is_known(
     judged = [
         statement for statement in preview.lrs.statements.values() if verb(statement) in ("passed", "failed")
     ]
-    assert [one["context"]["extensions"][MASTERY] for one in judged] == [mastery]
+    assert [statement["context"]["extensions"][MASTERY] for statement in judged] == [mastery]
 
 
 def test_a_score_that_is_the_mastery_score_passes(

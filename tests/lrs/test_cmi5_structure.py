@@ -60,9 +60,9 @@ def test_a_thousand_units_are_sound_and_their_identifiers_differ(tmp_path: Path)
 
 def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) -> None:
     sizes = {count: len(structure_of(course_of(tmp_path, count))) for count in (10, 100, 1_000)}
-    one = (sizes[100] - sizes[10]) / 90
-    assert (sizes[1_000] - sizes[100]) / 900 == one
-    assert 300 < one < 1_000
+    unit_size = (sizes[100] - sizes[10]) / 90
+    assert (sizes[1_000] - sizes[100]) / 900 == unit_size
+    assert 300 < unit_size < 1_000
 
 
 def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ def test_what_is_half_answered_is_there_on_another_device(
     first = browser.new_context()
     page = opened(first, launch(preview, standard))
     data = learner.course_data(page)
-    start, questions = data["pages"][0], next(one for one in data["pages"] if one["title"] == "Questions")
+    start, questions = (
+        data["pages"][0],
+        next(known_page for known_page in data["pages"] if known_page["title"] == "Questions"),
+    )
     learner.show_page(page, start)
     page.get_by_label("Your role?").select_option(label="Skipper")
     page.get_by_label("Your name?").fill("Ada, half")
@@ -96,7 +99,7 @@ def test_records_hold_exactly_what_was_asked(
     seen = document["state"].split("|")[5]
     # no statement says what was drawn; docs/records.md says where an instructor finds it
     assert {name for key, name in pool["parts"] if key in wrap(seen, 4)} == drawn
-    words = {name: in_words(one) for name, one in answered.items()}
+    words = {name: in_words(statement) for name, statement in answered.items()}
     for name in (
         "start.role",
         "start.courage",

@@ -85,7 +85,7 @@ def test_retry_after_is_obeyed(context: BrowserContext, preview: Preview, small:
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
     learner.eventually(lambda: len(responses(preview.lrs.statements)) == 2)
     assert responses(preview.lrs.statements) == [
-        ("how_do_you_travel", one) for one in ("on_foot", "by_train")
+        ("how_do_you_travel", name) for name in ("on_foot", "by_train")
     ]
 
 
@@ -203,12 +203,12 @@ def test_many_answers_and_a_slow_store(context: BrowserContext, small: Mapping[s
         learner.wait_until_saved(page)
         given = []
         for number in range(40):
-            label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number % 2]
+            label, option = (("On foot", "on_foot"), ("By train", "by_train"))[number % 2]
             page.locator("[data-shown] select").select_option(label=label)
             page.evaluate("dispatchEvent(new Event('online'))")  # saves at once
             # otherwise the next answer replaces one that has not been sent yet
             learner.wait_until_saved(page)
-            given.append(("how_do_you_travel", one))
+            given.append(("how_do_you_travel", option))
         learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
         assert responses(preview.lrs.statements) == given
         assert max(visit.in_flight for visit in preview.visits) <= 2
@@ -279,16 +279,18 @@ def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
     page.locator("[data-shown] select").select_option(label="On foot")
     expect(page.locator("[data-banner]")).to_contain_text("until the learning platform accepts it")
     expect(page.locator("[data-saved]")).to_have_text("Not saved yet")
-    kept = [one["id"] for one in waiting(page)]
-    assert kept[:most] == [one["id"] for one in old]
-    assert "answered" not in {sites.verb(one) for one in waiting(page)}
+    kept = [statement["id"] for statement in waiting(page)]
+    assert kept[:most] == [statement["id"] for statement in old]
+    assert "answered" not in {sites.verb(statement) for statement in waiting(page)}
     preview.faults.end()
     page.evaluate("dispatchEvent(new Event('online'))")
     learner.eventually(lambda: responses(preview.lrs.statements), seconds=120)
     learner.wait_until_saved(page)
     expect(page.locator("[data-banner]")).to_be_hidden()
     arrived = list(preview.lrs.statements)
-    assert [one for one in arrived if one in {one["id"] for one in old}] == [one["id"] for one in old]
+    assert [statement for statement in arrived if statement in {statement["id"] for statement in old}] == [
+        statement["id"] for statement in old
+    ]
     assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
     assert waiting(page) == []
 
@@ -306,15 +308,15 @@ def test_what_waited_for_days_arrives_as_it_was(
     learner.wait_for_start(page)
     page.locator("[data-shown] select").select_option(label="On foot")
     expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
-    kept = {one["id"]: one for one in waiting(page)}
+    kept = {waited["id"]: waited for waited in waiting(page)}
     page.close(run_before_unload=False)
     preview.faults.end()
     page = context.new_page()
     page.goto(preview.launch_xapi("small", ADA, REGISTRATION))
     learner.wait_until_saved(page)
     assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
-    for one, statement in kept.items():
-        assert {name: preview.lrs.statements[one][name] for name in statement} == statement
+    for identifier, statement in kept.items():
+        assert {name: preview.lrs.statements[identifier][name] for name in statement} == statement
         assert then < datetime.fromisoformat(statement["timestamp"]) < then + timedelta(minutes=2)
 
 
@@ -324,7 +326,7 @@ def test_statements_have_the_time_of_the_store(
     """The browser's clock is three hours slow."""
     found = timestamps(context, preview, small, timedelta(hours=-3))
     assert found
-    assert all(abs(one) < timedelta(seconds=30) for one in found.values()), found
+    assert all(abs(difference) < timedelta(seconds=30) for difference in found.values()), found
 
 
 def test_a_clock_that_is_right_but_for_seconds_is_believed(
@@ -333,7 +335,7 @@ def test_a_clock_that_is_right_but_for_seconds_is_believed(
     """A store's time is in whole seconds, and arrives later than it was sent."""
     found = timestamps(context, preview, small, timedelta(seconds=-4))
     assert found
-    assert all(one < timedelta(seconds=-3.9) for one in found.values()), found
+    assert all(difference < timedelta(seconds=-3.9) for difference in found.values()), found
 
 
 def timestamps(
@@ -369,12 +371,12 @@ def test_two_tabs_without_locks_send_nothing_twice(
         assert tabs[0].evaluate("navigator.locks") is None
         given = []
         for number in range(20):
-            label, one = (("On foot", "on_foot"), ("By train", "by_train"))[number // 2 % 2]
+            label, option = (("On foot", "on_foot"), ("By train", "by_train"))[number // 2 % 2]
             # of two answers within one save only the latter is reported; the other tab's may not have arrived
             learner.wait_until_saved(tabs[number % 2])
             tabs[number % 2].locator("[data-shown] select").select_option(label=label)
             tabs[number % 2].evaluate("dispatchEvent(new Event('online'))")  # saves at once
-            given.append(("how_do_you_travel", one))
+            given.append(("how_do_you_travel", option))
         learner.eventually(lambda: len(responses(preview.lrs.statements)) == len(given))
         for tab in tabs:
             learner.wait_until_saved(tab)

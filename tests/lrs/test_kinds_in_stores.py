@@ -38,9 +38,9 @@ def test_each_kind_has_its_statement(context: BrowserContext, preview: Preview, 
         "where_is_cairo": ("choice", "the_mark_in_the_north", True),
     }
     parts = {
-        one["object"]["id"].rpartition("/")[2]: one["result"]["score"]["scaled"]
-        for one in reversed(answered)
-        if "score" in one["result"] and one["result"]["success"] is False
+        sent["object"]["id"].rpartition("/")[2]: sent["result"]["score"]["scaled"]
+        for sent in reversed(answered)
+        if "score" in sent["result"] and sent["result"]["success"] is False
     }
     assert parts.keys() == {"which_city_is_where", "fill_in", "which_are_in_asia"}
     assert all(0 <= part < 1 for part in parts.values())

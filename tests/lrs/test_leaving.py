@@ -66,7 +66,7 @@ def test_exit_after_the_answer_to_a_completion_was_lost(
     page.route("**/statements*", lose)
     with page.expect_event("requestfailed", timeout=120_000):
         learner.answer_all(page, right=False)
-    assert [one.status for one in lost] == [200]
+    assert [visit.status for visit in lost] == [200]
     page.locator("[data-exit]").click()
     page.wait_for_url("**/back")
     assert session.said == ["initialized", "completed", "failed", "terminated"]

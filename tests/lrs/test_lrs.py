@@ -69,48 +69,48 @@ def within(**more: Any) -> Any:
 
 
 BREAKS: dict[str, Callable[[Any], Any]] = {
-    "no actor": lambda one: one.pop("actor"),
-    "two identifiers": lambda one: one["actor"].update(mbox="mailto:a@example.org"),
-    "no identifier": lambda one: one["actor"].pop("account"),
-    "mbox without a scheme": lambda one: one.update(actor={"mbox": "a@example.org"}),
-    "a short sum": lambda one: one.update(actor={"mbox_sha1sum": "abc"}),
-    "a verb that is no IRI": lambda one: one["verb"].update(id="answered"),
-    "a display that is no map": lambda one: one["verb"].update(display="answered"),
-    "an activity that is no IRI": lambda one: one["object"].update(id="question 1"),
-    "an id that is no UUID": lambda one: one.update(id="1"),
-    "a registration that is no UUID": lambda one: one["context"].update(registration="1"),
-    "a duration in words": lambda one: one.update(result={"duration": "5 minutes"}),
-    "a response that is no text": lambda one: one.update(result={"response": 5}),
-    "success in words": lambda one: one.update(result={"success": "yes"}),
-    "a score above its maximum": lambda one: one.update(result={"score": {"raw": 9, "min": 0, "max": 5}}),
-    "a scaled score above 1": lambda one: one.update(result={"score": {"scaled": 2}}),
-    "an extension that is no IRI": lambda one: one.update(result={"extensions": {"progress": 5}}),
-    "a timestamp in words": lambda one: one.update(timestamp="yesterday"),
-    "null": lambda one: one.update(result=None),
-    "a property of nobody": lambda one: one.update(score=5),
-    "an interaction of no kind": lambda one: one["object"]["definition"].update(interactionType="quiz"),
-    "a month and an hour that no calendar has": lambda one: one.update(timestamp="2020-13-45T99:99:99Z"),
-    "an hour that ends the day": lambda one: one.update(timestamp="2020-01-01T24:00:00Z"),
-    "a leap second": lambda one: one.update(timestamp="2016-12-31T23:59:60Z"),
-    "an offset beyond a day": lambda one: one.update(timestamp="2020-01-01T00:00:00+25:00"),
-    "a timestamp in other digits": lambda one: one.update(timestamp="\u0662\u0660\u0662\u0660-01-01T00:00:00Z"),
-    "voided, about an activity": lambda one: one.update(verb=VOIDED),
-    "voided, about an activity, within": lambda one: one.update(object=within(verb=VOIDED), context={}),
-    "attachments that are one": lambda one: one.update(attachments=ATTACHMENT),
-    "attachments that are an object": lambda one: one.update(attachments={}),
+    "no actor": lambda given: given.pop("actor"),
+    "two identifiers": lambda given: given["actor"].update(mbox="mailto:a@example.org"),
+    "no identifier": lambda given: given["actor"].pop("account"),
+    "mbox without a scheme": lambda given: given.update(actor={"mbox": "a@example.org"}),
+    "a short sum": lambda given: given.update(actor={"mbox_sha1sum": "abc"}),
+    "a verb that is no IRI": lambda given: given["verb"].update(id="answered"),
+    "a display that is no map": lambda given: given["verb"].update(display="answered"),
+    "an activity that is no IRI": lambda given: given["object"].update(id="question 1"),
+    "an id that is no UUID": lambda given: given.update(id="1"),
+    "a registration that is no UUID": lambda given: given["context"].update(registration="1"),
+    "a duration in words": lambda given: given.update(result={"duration": "5 minutes"}),
+    "a response that is no text": lambda given: given.update(result={"response": 5}),
+    "success in words": lambda given: given.update(result={"success": "yes"}),
+    "a score above its maximum": lambda given: given.update(result={"score": {"raw": 9, "min": 0, "max": 5}}),
+    "a scaled score above 1": lambda given: given.update(result={"score": {"scaled": 2}}),
+    "an extension that is no IRI": lambda given: given.update(result={"extensions": {"progress": 5}}),
+    "a timestamp in words": lambda given: given.update(timestamp="yesterday"),
+    "null": lambda given: given.update(result=None),
+    "a property of nobody": lambda given: given.update(score=5),
+    "an interaction of no kind": lambda given: given["object"]["definition"].update(interactionType="quiz"),
+    "a month and an hour that no calendar has": lambda given: given.update(timestamp="2020-13-45T99:99:99Z"),
+    "an hour that ends the day": lambda given: given.update(timestamp="2020-01-01T24:00:00Z"),
+    "a leap second": lambda given: given.update(timestamp="2016-12-31T23:59:60Z"),
+    "an offset beyond a day": lambda given: given.update(timestamp="2020-01-01T00:00:00+25:00"),
+    "a timestamp in other digits": lambda given: given.update(timestamp="\u0662\u0660\u0662\u0660-01-01T00:00:00Z"),
+    "voided, about an activity": lambda given: given.update(verb=VOIDED),
+    "voided, about an activity, within": lambda given: given.update(object=within(verb=VOIDED), context={}),
+    "attachments that are one": lambda given: given.update(attachments=ATTACHMENT),
+    "attachments that are an object": lambda given: given.update(attachments={}),
     **{f"an attachment without {name}": partial(attach_without, name) for name in ATTACHMENT},
-    "an attachment of a part of an octet": lambda one: one.update(attachments=[{**ATTACHMENT, "length": 1.5}]),
-    "an attachment of no media type": lambda one: one.update(attachments=[{**ATTACHMENT, "contentType": "text"}]),
-    "an agent with members": lambda one: one["actor"].update(member=[AGENT]),
-    "a member that is no list": lambda one: one.update(actor={"objectType": "Group", "member": AGENT}),
-    "a scale that is no list": lambda one: one["object"].update(definition=scale({"id": "a"})),
-    "a platform, about an agent": lambda one: one.update(object=AGENT, context={"platform": "x"}),
-    "a revision, about an agent": lambda one: one.update(object=AGENT, context={"revision": "1"}),
-    "a platform, about a group": lambda one: one.update(
+    "an attachment of a part of an octet": lambda given: given.update(attachments=[{**ATTACHMENT, "length": 1.5}]),
+    "an attachment of no media type": lambda given: given.update(attachments=[{**ATTACHMENT, "contentType": "text"}]),
+    "an agent with members": lambda given: given["actor"].update(member=[AGENT]),
+    "a member that is no list": lambda given: given.update(actor={"objectType": "Group", "member": AGENT}),
+    "a scale that is no list": lambda given: given["object"].update(definition=scale({"id": "a"})),
+    "a platform, about an agent": lambda given: given.update(object=AGENT, context={"platform": "x"}),
+    "a revision, about an agent": lambda given: given.update(object=AGENT, context={"revision": "1"}),
+    "a platform, about a group": lambda given: given.update(
         object={"objectType": "Group", "member": [AGENT]}, context={"platform": "x"}
     ),
-    "a platform, about a statement": lambda one: one.update(object=ANOTHER, context={"platform": "x"}),
-    "a platform, about an agent, within": lambda one: one.update(
+    "a platform, about a statement": lambda given: given.update(object=ANOTHER, context={"platform": "x"}),
+    "a platform, about an agent, within": lambda given: given.update(
         object=within(object=AGENT, context={"platform": "x"}), context={}
     ),
 }  # fmt: skip
@@ -255,7 +255,7 @@ def category(statement: Any, *marks: str) -> None:
 
 
 def result(**more: Any) -> Callable[[Any], None]:
-    return lambda one: one["result"].update(more)
+    return lambda statement: statement["result"].update(more)
 
 
 def more_after_completion(statement: Any) -> None:
@@ -266,74 +266,74 @@ def more_after_completion(statement: Any) -> None:
 Break = tuple[Session, str, Callable[[Any], Any]]
 
 REFUSED: dict[str, Break] = {
-    "the session was abandoned": (session(), "initialized", lambda one: None),
-    "LMS.LaunchData was not read": (session(), "initialized", lambda one: None),
-    "the learner's preferences were not read": (session(), "initialized", lambda one: None),
-    "it has no id": (session(), "initialized", lambda one: one.pop("id")),
+    "the session was abandoned": (session(), "initialized", lambda given: None),
+    "LMS.LaunchData was not read": (session(), "initialized", lambda given: None),
+    "the learner's preferences were not read": (session(), "initialized", lambda given: None),
+    "it has no id": (session(), "initialized", lambda given: given.pop("id")),
     "it does not have a timestamp in UTC": (
         session(),
         "initialized",
-        lambda one: one.update(timestamp="2026-01-31T10:00:00+01:00"),
+        lambda given: given.update(timestamp="2026-01-31T10:00:00+01:00"),
     ),
     "the actor is not that of the launch": (
         session(),
         "initialized",
-        lambda one: one["actor"].update(name="Eve"),
+        lambda given: given["actor"].update(name="Eve"),
     ),
     "the registration is not that of the launch": (
         session(),
         "initialized",
-        lambda one: one["context"].pop("registration"),
+        lambda given: given["context"].pop("registration"),
     ),
     "the session id is not that of the launch": (
         session(),
         "initialized",
-        lambda one: one["context"]["extensions"].update({SESSION: "x"}),
+        lambda given: given["context"]["extensions"].update({SESSION: "x"}),
     ),
     "it does not contain the contextTemplate": (
         session(),
         "initialized",
-        lambda one: one["context"].update(platform="The AU"),
+        lambda given: given["context"].update(platform="The AU"),
     ),
-    "initialized must come first": (session(), "completed", lambda one: None),
-    "nothing can follow terminated": (session("initialized", "terminated"), "completed", lambda one: None),
-    "the verb was already used in the session": (session("initialized"), "initialized", lambda one: None),
+    "initialized must come first": (session(), "completed", lambda given: None),
+    "nothing can follow terminated": (session("initialized", "terminated"), "completed", lambda given: None),
+    "the verb was already used in the session": (session("initialized"), "initialized", lambda given: None),
     "completed or passed was already reported in this registration": (
         session("initialized"),
         "completed",
-        lambda one: None,
+        lambda given: None,
     ),
-    "passed or failed cannot follow passed": (session("initialized", "passed"), "failed", lambda one: None),
+    "passed or failed cannot follow passed": (session("initialized", "passed"), "failed", lambda given: None),
     "a session cannot have both passed and failed": (
         session("initialized", "failed"),
         "passed",
-        lambda one: None,
+        lambda given: None,
     ),
-    "the cmi5 category is missing": (session("initialized"), "terminated", lambda one: category(one)),
+    "the cmi5 category is missing": (session("initialized"), "terminated", lambda given: category(given)),
     "the cmi5 category is only for verbs that cmi5 defines": (
         session("initialized"),
         "experienced",
-        lambda one: None,
+        lambda given: None,
     ),
     "the moveOn category belongs only to completed, passed and failed": (
         session("initialized"),
         "terminated",
-        lambda one: category(one, "cmi5", "moveon"),
+        lambda given: category(given, "cmi5", "moveon"),
     ),
     "the object is not the activity of the launch": (
         session("initialized"),
         "completed",
-        lambda one: one["object"].update(id="https://example.org/x"),
+        lambda given: given["object"].update(id="https://example.org/x"),
     ),
     "the duration is missing": (
         session("initialized"),
         "terminated",
-        lambda one: one["result"].pop("duration"),
+        lambda given: given["result"].pop("duration"),
     ),
     "only initialized and terminated are allowed in this mode": (
         session("initialized", mode="Browse"),
         "completed",
-        lambda one: None,
+        lambda given: None,
     ),
     "a score is not allowed here": (session("initialized"), "completed", result(score={"scaled": 1})),
     "min, raw and max must be whole numbers, and scaled from 0 to 1": (
@@ -364,7 +364,7 @@ REFUSED: dict[str, Break] = {
     "the mastery score is missing": (
         session("initialized"),
         "passed",
-        lambda one: one["context"]["extensions"].pop(MASTERY),
+        lambda given: given["context"]["extensions"].pop(MASTERY),
     ),
 }
 """Words of a rule → how to break it: a session, and a valid statement with a change."""
@@ -392,22 +392,27 @@ def test_what_breaks_a_session(words: str) -> None:
         (
             session("initialized"),
             "completed",
-            lambda one: one["result"].pop("completion"),
+            lambda given: given["result"].pop("completion"),
             "completion must be true",
         ),
         (
             session("initialized"),
             "passed",
-            lambda one: one["result"].pop("score"),
+            lambda given: given["result"].pop("score"),
             "contradicts the mastery score",
         ),
         (session("initialized"), "failed", result(score={"scaled": 0.8}), "contradicts the mastery score"),
-        (session("initialized"), "passed", lambda one: one["result"].pop("success"), "success must be true"),
+        (
+            session("initialized"),
+            "passed",
+            lambda given: given["result"].pop("success"),
+            "success must be true",
+        ),
         (session("initialized"), "passed", result(score={"scaled": 1.5}), "must be whole numbers"),
         (session("initialized"), "passed", result(score={"scaled": 1, "raw": 1}), "must be whole numbers"),
-        (session("initialized"), "completed", lambda one: category(one, "cmi5"), "the moveOn category"),
-        (session("initialized"), "answered", lambda one: category(one, "moveon"), "the moveOn category"),
-        (session("initialized"), "completed", lambda one: one.pop("timestamp"), "not have a timestamp"),
+        (session("initialized"), "completed", lambda given: category(given, "cmi5"), "the moveOn category"),
+        (session("initialized"), "answered", lambda given: category(given, "moveon"), "the moveOn category"),
+        (session("initialized"), "completed", lambda given: given.pop("timestamp"), "not have a timestamp"),
         (
             session("initialized", "completed"),
             "answered",
@@ -417,7 +422,7 @@ def test_what_breaks_a_session(words: str) -> None:
         (
             session("initialized"),
             "completed",
-            lambda one: one["context"].update(contextActivities={}),
+            lambda given: given["context"].update(contextActivities={}),
             "the contextTemplate",
         ),
     ],
@@ -452,6 +457,6 @@ def test_a_token_is_given_out_once() -> None:
 
 
 def test_each_rule_is_said_in_other_words() -> None:
-    words = [one for _, one, _ in RULES]
+    words = [rule_words for _, rule_words, _ in RULES]
     assert sorted(words) == sorted(REFUSED)
     assert len(set(words)) == len(words)

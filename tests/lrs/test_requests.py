@@ -103,8 +103,8 @@ def test_exit_leads_back_when_statements_and_state_are_there(
         ("how_do_you_travel", "on_foot"),
         ("where_do_you_work", "At sea"),
     ]
-    assert [one for one in asked if one[3] in (400, 401, 403)] == []
-    records = [one for one in asked if "/xapi/" in one[1]]
+    assert [visit for visit in asked if visit[3] in (400, 401, 403)] == []
+    records = [visit for visit in asked if "/xapi/" in visit[1]]
     assert b"/terminated" in records[-1][2]
     assert [record for record in records[:-1] if b"/terminated" in record[2]] == []
     assert any("At sea" in content.decode() for content, *_ in preview.lrs.documents.values())

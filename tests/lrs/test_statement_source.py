@@ -164,7 +164,7 @@ FAULTS: dict[str, tuple[dict[str, Place], str]] = {
     "a `more` that is none": ({"/": ok({"statements": [], "more": {"a": 1}})}, ELSEWHERE),
     "a circle of redirects": ({"/": moved("/a"), "/a": moved("/")}, CIRCLE),
     "a circle of pages": (
-        {one: ok({"statements": [], "more": two}) for one, two in (("/", "/a"), ("/a", "/"))},
+        {path: ok({"statements": [], "more": two}) for path, two in (("/", "/a"), ("/a", "/"))},
         CIRCLE,
     ),
     "a redirect to itself": ({"/": moved("")}, CIRCLE),
@@ -314,8 +314,8 @@ def test_packages_are_not_fetched(server: Server) -> None:
 
 
 def test_a_statement_within_a_statement() -> None:
-    inner = {name: one for name, one in EXAMPLE.items() if name != "id"}
-    context = {name: one for name, one in EXAMPLE["context"].items() if name != "platform"}
+    inner = {name: value for name, value in EXAMPLE.items() if name != "id"}
+    context = {name: value for name, value in EXAMPLE["context"].items() if name != "platform"}
     within = {**EXAMPLE, "context": context, "object": {"objectType": "SubStatement", **inner}}
     assert problems(within) == []
     assert problems({**within, "object": {**within["object"], "id": EXAMPLE["id"]}})
@@ -341,9 +341,9 @@ VALUES = st.recursive(
 def places(value: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
     """The paths to all values in a statement."""
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, one in parts:
+    for name, place in parts:
         yield (*path, name)
-        yield from places(one, *path, name)
+        yield from places(place, *path, name)
 
 
 @settings(max_examples=300, derandomize=True)

@@ -70,11 +70,11 @@ def normal(value: Any, path: str = "") -> Any:
     if path.startswith(("result.score.", "result.extensions.")):
         return "…"
     if isinstance(value, dict):
-        inner = {name: normal(one, f"{path}.{name}".lstrip(".")) for name, one in value.items()}
+        inner = {name: normal(part, f"{path}.{name}".lstrip(".")) for name, part in value.items()}
         if not path:
             inner = {"id": "…", "stored": "…", "version": "…", "authority": "…", **inner}
         return inner
-    return [normal(one, f"{path}[]") for one in value] if isinstance(value, list) else value
+    return [normal(item, f"{path}[]") for item in value] if isinstance(value, list) else value
 
 
 def key_of(statement: Mapping[str, Any]) -> tuple[str, str]:
@@ -97,9 +97,9 @@ def test_statements_are_those_that_the_examples_show(
     statements = preview.lrs.statements.values()
     shown = {key_of(example): normal(example) for example in examples(sites.course(folder))}
     sent = {key_of(statement): normal(statement) for statement in statements}
-    for key, one in sent.items():
-        shown[key]["actor"], shown[key]["context"]["registration"] = one["actor"], REGISTRATION
-        assert one == shown[key]
+    for key, statement in sent.items():
+        shown[key]["actor"], shown[key]["context"]["registration"] = statement["actor"], REGISTRATION
+        assert statement == shown[key]
     unsaid = {name for name, _ in shown} - {name for name, _ in sent}
     assert unsaid == {"failed" if right else "passed", "suspended", "resumed"}
     judged = [
@@ -108,7 +108,7 @@ def test_statements_are_those_that_the_examples_show(
         if "success" in statement.get("result", {}) and verb(statement) == "answered"
     ]
     assert judged
-    assert all(one["result"]["success"] is right for one in judged)
+    assert all(statement["result"]["success"] is right for statement in judged)
     assert verdicts(statements) == CLEAN
 
 
@@ -154,7 +154,7 @@ def test_cmi5_session_from_fetch_to_return(
     answered = next(
         statement for statement in preview.lrs.statements.values() if verb(statement) == "answered"
     )
-    categories = [one["id"] for one in answered["context"]["contextActivities"]["category"]]
+    categories = [activity["id"] for activity in answered["context"]["contextActivities"]["category"]]
     assert not [category for category in categories if category.startswith(CATEGORIES)]
     assert verdicts(preview.lrs.statements.values()) == CLEAN
     assert not [visit for visit in preview.visits if visit.status in (400, 401, 403)]

@@ -52,19 +52,19 @@ def registration() -> str:
 def plain(value: Any) -> Any:
     """A part of a statement without the default `objectType`."""
     if isinstance(value, dict):
-        said = {name: one for name, one in value.items() if (name, one) != ("objectType", "Activity")}
-        return {name: plain(one) for name, one in said.items()}
-    return [plain(one) for one in value] if isinstance(value, list) else value
+        said = {name: inner for name, inner in value.items() if (name, inner) != ("objectType", "Activity")}
+        return {name: plain(inner) for name, inner in said.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def held(front: Front, registration: str) -> list[Json]:
     """The statements in the store: all that pages sent, as first sent, each once, in the order of sending."""
     found = front.store.read(registration=registration)
-    by_id = {one["id"]: one for one in found}
+    by_id = {statement["id"]: statement for statement in found}
     assert len(found) == len(by_id)
     assert by_id.keys() == front.sent.keys()
     for name, sent in front.sent.items():
-        assert plain({part: one for part, one in by_id[name].items() if part not in ADDED}) == plain(sent)
+        assert plain({part: value for part, value in by_id[name].items() if part not in ADDED}) == plain(sent)
     return [by_id[name] for name in front.sent]
 
 
@@ -102,7 +102,7 @@ def test_the_seed_in_two_sittings(context: BrowserContext, front: Front, registr
         name: Cells("answered", name, kind, response, None, None) for name, (kind, response) in wanted.items()
     }
     verbs = [verb(statement) for statement in statements]
-    assert [one for one in verbs if one not in ("answered", "experienced", "progressed")] == [
+    assert [name for name in verbs if name not in ("answered", "experienced", "progressed")] == [
         *("initialized", "suspended", "terminated"),
         *("initialized", "resumed", "completed", "terminated"),
     ]
@@ -174,8 +174,8 @@ def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
 
     def objects() -> dict[str, str]:
         found = store.read(registration=registration)
-        assert len(found) == len({one["id"] for one in found})
-        return {one["id"]: one["object"]["id"] for one in found}
+        assert len(found) == len({statement["id"] for statement in found})
+        return {statement["id"]: statement["object"]["id"] for statement in found}
 
     def experienced(page: str) -> Json:
         return {
@@ -195,7 +195,7 @@ def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
     assert store.post(new, {**old, "timestamp": "2026-01-31T10:00:01.000Z"}).status_code == 409
     assert objects() == {old["id"]: old["object"]["id"]}
     assert store.post(old, new).json() == ([old["id"]] if names_old else []) + [new["id"]]
-    assert objects() == {one["id"]: one["object"]["id"] for one in (old, new)}
+    assert objects() == {statement["id"]: statement["object"]["id"] for statement in (old, new)}
 
 
 def test_an_answer_of_the_store_is_lost(context: BrowserContext, front: Front, registration: str) -> None:
@@ -291,7 +291,7 @@ def test_saved_states_of_two_devices_in_a_store_of_others(
 
 def responses_of(store: Store, registration: str) -> list[str]:
     found = store.read(registration=registration)
-    return [one["result"]["response"] for one in found if verb(one) == "answered"]
+    return [statement["result"]["response"] for statement in found if verb(statement) == "answered"]
 
 
 DOCUMENT = {"activityId": f"{sites.BASE}/c", "profileId": "one"}

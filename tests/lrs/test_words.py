@@ -167,8 +167,8 @@ def test_what_a_gateway_refused_can_be_handed_on_and_is_sent_at_a_later_launch(
         page.locator("[data-unsent]").click()
     assert download.value.suggested_filename == "small-unsent.json"
     handed = json.loads(download.value.path().read_text())
-    assert [one["result"]["response"] for one in handed] == ["on_foot"]
-    assert sites.said({one["id"]: one for one in handed}) == ["answered"]
+    assert [statement["result"]["response"] for statement in handed] == ["on_foot"]
+    assert sites.said({statement["id"]: statement for statement in handed}) == ["answered"]
     page.close()
     assert responses(preview.lrs.statements) == []
     mend()

@@ -69,7 +69,7 @@ def answered(client: httpx.Client) -> Answered:
         ):
             told.setdefault(learner, {})[name] = value
     same = {name for name in names if names.count(name) > 1}
-    shown = {one: f"{name} ({one})" if name in same else name for one, name in ids.items()}
+    shown = {learner: f"{name} ({learner})" if name in same else name for learner, name in ids.items()}
     cells: dict[tuple[str, str], Cell] = {}
     for learner, values in told.items():
         for at in (
@@ -77,7 +77,7 @@ def answered(client: httpx.Client) -> Answered:
         ):
             response, result = values[f"{at}.student_response"], RESULTS[values[f"{at}.result"]]
             cells[shown[learner], values[f"{at}.id"]] = (response, result)
-    scores = {shown[one]: values.get("cmi.core.score.raw", "") for one, values in told.items()}
+    scores = {shown[learner]: values.get("cmi.core.score.raw", "") for learner, values in told.items()}
     return Answered([shown[identifier] for identifier in ids], cells, scores)
 
 
@@ -188,11 +188,11 @@ def test_each_cell_of_an_export(
 
 def test_each_cell_of_moodles_report(client: httpx.Client, answered: Answered) -> None:
     page = client.get("/gradebook/moodle").text
-    header = [text(one) for one in re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page, re.DOTALL)]
+    header = [text(cell) for cell in re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page, re.DOTALL)]
     body = page.rpartition("<tbody>")[2]
     seen = {}
     for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
-        cells = [html.unescape(one) for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+        cells = [html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
         line = dict(zip(header, cells, strict=True))
         for index in range((len(header) - 5) // 4):
             if line[f"Question {index}"]:

@@ -53,7 +53,9 @@ def fill(desk: Desk) -> None:
     with desk.store.write() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     event.listen(
-        desk.store.engine, "checkout", lambda one, *_: one.execute(f"PRAGMA max_page_count = {pages}").close()
+        desk.store.engine,
+        "checkout",
+        lambda connection, *_: connection.execute(f"PRAGMA max_page_count = {pages}").close(),
     )
 
 
@@ -80,7 +82,9 @@ def test_a_full_disk_is_said_and_what_is_set_is_kept_until_there_is_room(desk: D
     assert desk.call(opened, "LMSFinish", ("",)).value == "false", "the end is no end"
     assert desk.store.values(opened.attempt.id)["cmi.suspend_data"] == "first"
     event.listen(
-        desk.store.engine, "checkout", lambda one, *_: one.execute("PRAGMA max_page_count = 1000000").close()
+        desk.store.engine,
+        "checkout",
+        lambda connection, *_: connection.execute("PRAGMA max_page_count = 1000000").close(),
     )
     assert desk.call(opened, "LMSCommit", ("",)).value == "true"
     assert desk.store.values(opened.attempt.id)["cmi.suspend_data"] == LARGE
@@ -114,7 +118,7 @@ def test_a_full_disk_is_said_by_the_record_store(tmp_path: Path) -> None:
     status, words = post(2, LARGE)
     assert status == 503
     assert b"it cannot be saved" in words
-    assert [one["result"]["response"] for one in desk.records.lrs.statements.values()] == ["first"]
+    assert [kept["result"]["response"] for kept in desk.records.lrs.statements.values()] == ["first"]
     assert post(1, "first")[0] == 200, "it still answers"
     desk.store.close()
 
@@ -261,7 +265,7 @@ def test_a_learner_may_have_more_statements_than_sqlite_takes_variables(tmp_path
         ]
     )
     assert [*statements.of_ids(ids)] == ids
-    assert [one["id"] for one in of_learner(store, {learner.id})[1:]] == ids
+    assert [stored["id"] for stored in of_learner(store, {learner.id})[1:]] == ids
     assert erase(store, {learner.id}).number == len(ids) + 1  # and the learner
     assert len(statements) == 0
     store.close()

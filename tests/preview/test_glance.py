@@ -66,7 +66,7 @@ def test_new_words_are_what_the_build_has(folder: Path, format_name: str, was: s
     lesson.write_text(LESSON, encoding="utf-8")
     again = builds.glance(format_name, [lesson])
     # everything below has moved by a line
-    assert {one.after for one in again} >= {one.before for one in found[:1]}
+    assert {article.after for article in again} >= {article.before for article in found[:1]}
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,9 @@ def test_forty_phones_at_once_lose_nothing(share: Share) -> None:
         "join learner on learner.id = attempt.learner where element.name = 'cmi.suspend_data'"
     )
     with closing(sqlite3.connect(shared.kept)) as database:
-        assert dict(database.execute(query)) == {f"Phone {one}": f"{one}: 3" for one in range(PHONES)}
+        assert dict(database.execute(query)) == {f"Phone {phone}": f"{phone}: 3" for phone in range(PHONES)}
     page = httpx.get(f"{shared.instructor}gradebook", timeout=PATIENCE).text
-    assert all(f">Phone {one}<" in page for one in range(PHONES))
+    assert all(f">Phone {phone}<" in page for phone in range(PHONES))
 
 
 def test_without_the_token_nobodys_answers_are_shown(share: Share) -> None:
@@ -243,7 +243,7 @@ def test_a_device_that_begins_again_and_again_ends_no_launch_of_another(share: S
         other, own = joined(client, "Ada"), client.post("/join", json={"name": "Bo"}).json()
         first, *rest = [client.post("/open", json=own).json()["address"] for _ in range(MOST_OF_LEARNER + 1)]
         assert client.get(first).status_code == 404
-        assert {client.get(one).status_code for one in (other, *rest)} == {200}
+        assert {client.get(address).status_code for address in (other, *rest)} == {200}
         half = b'{"learner": "' + b"\\ud83d" * 40 + b'"}'
         headers = {"content-type": "application/json"}
         assert client.post("/open", content=half, headers=headers).status_code == 404
@@ -262,7 +262,7 @@ def test_a_device_may_ask_so_often() -> None:
 def test_newcomers_are_not_let_in_without_end(share: Share) -> None:
     shared = share()
     with httpx.Client(base_url=shared.address, timeout=PATIENCE) as client:
-        codes = [client.post("/join", json={"name": f"n{one}"}).status_code for one in range(300)]
+        codes = [client.post("/join", json={"name": f"n{number}"}).status_code for number in range(300)]
     assert set(codes) == {200, 429}
     assert codes.index(429) >= PHONES
 

@@ -55,7 +55,7 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
         call(frame, ("LMSInitialize", ""))
         assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "state 29"
         told = json.loads(client.get("/inspector.json").text)
-    assert "state 29" in {one.get("value") for one in told}
+    assert "state 29" in {call_told.get("value") for call_told in told}
 
 
 def test_a_lone_surrogate_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:

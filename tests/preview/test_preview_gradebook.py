@@ -86,7 +86,7 @@ def test_answers_of_both_versions_of_scorm_are_one_table(
     store: Store, questions: list[QuestionInWords]
 ) -> None:
     ids = {question.label: question.id for question in questions}
-    one, two = store.add_learner("Ada Ángel"), store.add_learner("Bo")
+    first_learner, two = store.add_learner("Ada Ángel"), store.add_learner("Bo")
     red, visit = ids["The red one"], ids["Which one would you visit, and why?"]
     first = {
         **interaction(0, red, "choice", "Venus, the morning star", "wrong", "student_response"),
@@ -94,7 +94,7 @@ def test_answers_of_both_versions_of_scorm_are_one_table(
         "cmi.core.score.raw": "40",
         "cmi.core.lesson_status": "completed",
     }
-    assert answered(store, one.id, scorm12.MODEL, first) == 1
+    assert answered(store, first_learner.id, scorm12.MODEL, first) == 1
     mars = next(key for question in questions if question.id == red for key in question.options)
     second = {
         **interaction(0, red, "choice", mars, "correct", "learner_response"),
@@ -161,7 +161,9 @@ def test_a_simulated_class_is_the_same_for_the_same_seed(questions: list[Questio
         store = Store(None)
         simulate(store, "sco", questions, 20, seed=7)
         records = gradebook.read_class(store, questions).records
-        assert all("2026-01-12" <= one.started <= one.last < "2026-01-17" for one in records.attempts)
+        assert all(
+            "2026-01-12" <= attempt.started <= attempt.last < "2026-01-17" for attempt in records.attempts
+        )
         answers = records.answers
         classes.append(
             [
@@ -197,27 +199,27 @@ def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, 
         assert len(told) > 20
         overview = client.get("/gradebook").text
         assert FORMULA.replace('"', "&#34;") in overview
-        for one in told:
-            page = client.get(f"/gradebook/questions/{one['question_id']}").text
-            assert re.escape(one["learner"]) in re.escape(page)
+        for answer in told:
+            page = client.get(f"/gradebook/questions/{answer['question_id']}").text
+            assert re.escape(answer["learner"]) in re.escape(page)
             break
         cells = re.findall(r'<span class="answer">(.*?)</span>', overview, re.DOTALL)
         assert len(cells) == len(told)
         rows = list(
             csv.DictReader(StringIO(client.get("/gradebook/answers.csv").content.decode("utf-8-sig")))
         )
-        for row, one in zip(rows, told, strict=True):
-            response = "; ".join(one["response"])
+        for row, answer in zip(rows, told, strict=True):
+            response = "; ".join(answer["response"])
             assert row["response"].lstrip("'") == response
             assert row["response"].startswith("'") == response.startswith("=")
-            assert (row["learner"], row["question"]) == (one["learner"], one["question"])
+            assert (row["learner"], row["question"]) == (answer["learner"], answer["question"])
         import openpyxl  # type: ignore[import-untyped]
 
         sheet = openpyxl.load_workbook(BytesIO(client.get("/gradebook/answers.xlsx").content)).active
         assert sheet is not None
         names, *values = [[cell.value for cell in row] for row in sheet.iter_rows()]
         column = names.index("response")
-        assert [row[column] for row in values] == ["; ".join(one["response"]) for one in told]
+        assert [row[column] for row in values] == ["; ".join(answer["response"]) for answer in told]
         assert client.get("/gradebook/answers.parquet").content[:4] == b"PAR1"
         for page in ("/gradebook/moodle", "/gradebook/report"):
             assert client.get(page).status_code == 200
@@ -252,8 +254,8 @@ def test_numbers_have_a_histogram(
 ) -> None:
     learner = store.add_learner("Ada")
     values: dict[str, str] = {}
-    for index, one in enumerate(given):
-        values |= interaction(index, f"q{index}", "fill-in", one, "neutral", "student_response")
+    for index, response in enumerate(given):
+        values |= interaction(index, f"q{index}", "fill-in", response, "neutral", "student_response")
     answered(store, learner.id, scorm12.MODEL, values)
     answers = gradebook.read_class(store, ()).records.answers
     found = [bar for bar in gradebook.histogram(answers) if bar.answers]
@@ -385,14 +387,14 @@ def test_a_saved_state_says_what_a_pool_drew(standard: str, store: Store, tmp_pa
     (tmp_path / "tides.md").write_text(
         "---\ntitle: Tides\n---\n\n## Two of three\n\n{type: pool, draw: 2}\n\n"
         + "".join(
-            f"### Is {one} true?\n\n{{type: true_false, answer: true, id: {one}}}\n\n" for one in "abc"
+            f"### Is {sign} true?\n\n{{type: true_false, answer: true, id: {sign}}}\n\n" for sign in "abc"
         ),
         encoding="utf-8",
     )
     course, _ = check_course(tmp_path)
     assert course
     questions = of_course(course)
-    keys = {one.id: one.key for one in course.interactions}
+    keys = {question.id: question.key for question in course.interactions}
     state = f"1|token000|1|||{keys['tides.a']}{keys['tides.c']}|."
     assert not_asked(questions, {"tides.a": AnswerInWords(("True",), True)}) == set()
     assert not_asked(questions, {"tides.a": AnswerInWords(("True",), True)}, seen_in(state)) == {"tides.b"}
@@ -425,7 +427,7 @@ def test_a_simulated_class_answers_what_it_is_asked(store: Store, tmp_path: Path
         assert line.answers.keys() | line.not_asked == {question.id for question in questions}
         assert len(line.answers.keys() & {"then.first", "then.second", "then.third"}) == 1
     assert {"start.what", "then.again"} <= {answer for line in ended for answer in line.answers}
-    assert {"start.what", "then.again"} <= {one for line in ended for one in line.not_asked}
+    assert {"start.what", "then.again"} <= {question for line in ended for question in line.not_asked}
 
 
 def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Store) -> None:
@@ -440,9 +442,13 @@ def test_what_statements_say_of_an_attempt_is_what_each_of_them_says(store: Stor
     found = list(said_in(store, attempts, names))
     for attempt, (said, came_out) in zip(attempts, found, strict=True):
         own = Statements(store).of_registration(registration_of(attempt))
-        voiding = [one for one in Statements(store).values() if one["verb"]["id"].endswith("voided")]
+        voiding = [
+            statement
+            for statement in Statements(store).values()
+            if statement["verb"]["id"].endswith("voided")
+        ]
         whole = read_statements(
-            (f"attempt {attempt.id}, statement {one['id']}", one) for one in [*own, *voiding]
+            (f"attempt {attempt.id}, statement {known['id']}", known) for known in [*own, *voiding]
         )
         assert [
             answer._replace(learner="Ann", attempt=attempt.number, course="") for answer in whole.answers
@@ -549,7 +555,7 @@ def statements_of(registration: str, number: int) -> Iterator[dict[str, Any]]:
     definition = {
         "interactionType": "choice",
         "description": {"en": "Which clouds?"},
-        "choices": [{"id": one.lower(), "description": {"en": one}} for one in ("Cirrus", "Nimbus")],
+        "choices": [{"id": name.lower(), "description": {"en": name}} for name in ("Cirrus", "Nimbus")],
         "correctResponsesPattern": ["nimbus"],
     }
     course = "https://rain.example"

@@ -106,5 +106,5 @@ def test_the_pages_are_in_the_language_and_fit(browser: Browser, start: Start, t
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         page.evaluate(AXE)
         found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-        assert [(view, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert [(view, violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     context.close()

@@ -59,7 +59,9 @@ def test_every_view_is_accessible_and_fits(
                 expect(page.get_by_role("dialog")).to_be_visible()
             page.evaluate(AXE)
             found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-            assert [(view, width, one["id"], one["nodes"][0]["html"]) for one in found] == []
+            assert [
+                (view, width, violation["id"], violation["nodes"][0]["html"]) for violation in found
+            ] == []
             beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert beyond <= 0, (view, width, beyond)
         context.close()
@@ -84,7 +86,9 @@ def test_the_door_of_a_class_is_accessible_and_fits(
             page.goto(view)
             page.evaluate(AXE)
             found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-            assert [(view, width, one["id"], one["nodes"][0]["html"]) for one in found] == []
+            assert [
+                (view, width, violation["id"], violation["nodes"][0]["html"]) for violation in found
+            ] == []
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, width)
         context.close()
 

@@ -144,7 +144,7 @@ def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path
     acknowledged = []
     with httpx.Client(headers=headers, timeout=PATIENCE) as client:
         for number in range(0, 100, 5):
-            batch = [statement(one, given) for one in range(number, number + 5)]
+            batch = [statement(each, given) for each in range(number, number + 5)]
             reply = client.post(f"{given['endpoint']}statements", json=batch)
             assert reply.status_code == 200, reply.text
             acknowledged += reply.json()
@@ -159,7 +159,7 @@ def test_statements_that_were_acknowledged_survive_a_kill(start: Start, tmp_path
         ] == acknowledged
     address, _ = start(folder, "--data", kept, "--format", "xapi")
     told = httpx.get(f"{address}gradebook/answers.json", timeout=PATIENCE).json()
-    assert [one["response"] for one in told] == [[f"answer {number}"] for number in range(100)]
+    assert [each["response"] for each in told] == [[f"answer {number}"] for number in range(100)]
 
 
 def test_a_session_of_cmi5_gives_its_token_once_and_holds_to_its_rules(start: Start, tmp_path: Path) -> None:

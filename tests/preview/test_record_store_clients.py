@@ -55,11 +55,11 @@ def test_tincan_stores_and_finds(given: dict[str, str]) -> None:
     verb = Verb(id="http://adlnet.gov/expapi/verbs/experienced", display=LanguageMap({"en": "experienced"}))
     activity = Activity(id=COURSE, definition=ActivityDefinition(name=LanguageMap({"en": "Ü"})))
     made = [Statement(actor=agent, verb=verb, object=activity) for _ in range(7)]
-    one = lrs.save_statement(made[0])
-    assert one.success, one.data
+    saved = lrs.save_statement(made[0])
+    assert saved.success, saved.data
     several = lrs.save_statements(made[1:])
     assert several.success, several.data
-    back = lrs.retrieve_statement(one.content.id)
+    back = lrs.retrieve_statement(saved.content.id)
     assert back.success
     assert back.content.object.definition.name["en"] == "Ü"
     found = lrs.query_statements({"agent": agent, "verb": verb, "activity": activity, "limit": 3})
@@ -68,7 +68,7 @@ def test_tincan_stores_and_finds(given: dict[str, str]) -> None:
         found = lrs.more_statements(found.content)
         assert found.success, found.data
         ids += [str(statement.id) for statement in found.content.statements]
-    assert ids == [str(statement.id) for statement in [one.content, *several.content]][::-1]
+    assert ids == [str(statement.id) for statement in [saved.content, *several.content]][::-1]
 
 
 def test_tincan_keeps_documents(given: dict[str, str]) -> None:

@@ -87,18 +87,18 @@ def ask(
 @pytest.fixture
 def lrs() -> Iterator[Lrs]:
     made = Lrs()
-    for one in KEPT:
-        assert ask(made, "POST", "statements", {}, one).status == 200, one
+    for stored in KEPT:
+        assert ask(made, "POST", "statements", {}, stored).status == 200, stored
     yield made
     made.store.close()
 
 
 def numbers(answer: Response) -> list[int]:
     assert answer.status == 200, answer.body
-    return [int(one["id"][-12:]) for one in json.loads(answer.body)["statements"]]
+    return [int(statement["id"][-12:]) for statement in json.loads(answer.body)["statements"]]
 
 
-ada, bo, group = (json.dumps(one) for one in (ADA, BO, CLASS))
+ada, bo, group = (json.dumps(agent) for agent in (ADA, BO, CLASS))
 NOT_VOIDED = [10, 9, 8, 6, 5, 4, 3, 2, 1]
 
 
@@ -335,8 +335,8 @@ def with_parts(
 ) -> tuple[str, bytes]:
     body = json.dumps(statement(70, attachments=[attachment])).encode()
     more = [
-        multipart.BodyPart({"Content-Transfer-Encoding": "binary", "X-Experience-API-Hash": one}, content)
-        for one, content in parts
+        multipart.BodyPart({"Content-Transfer-Encoding": "binary", "X-Experience-API-Hash": digest}, content)
+        for digest, content in parts
     ]
     return multipart.join([multipart.BodyPart({"Content-Type": first}, body), *more])
 

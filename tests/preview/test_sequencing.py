@@ -55,7 +55,7 @@ def closed(
     *items: str, control: str = FLOW, known: Mapping[str, Tracked] | None = None, current: str = ""
 ) -> dict[str, str]:
     found = locked(course(*items, control=control, known=known), current)
-    return {one: why.key for one, why in found.items()}
+    return {unit: why.key for unit, why in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_attempts_that_are_used_up_and_sequencing_that_is_referred_to(
 
 
 def test_control_modes() -> None:
-    items = [item(one) for one in "abc"]
+    items = [item(sign) for sign in "abc"]
     only_flow = '<imsss:controlMode choice="false" flow="true"/>'
     assert set(closed(*items, control=only_flow).values()) == {"locked_choice"}
     assert set(closed(*items, control=only_flow, current="b")) == {"a", "c"}
     made = course(*items, control=only_flow)
-    assert [following(made, one) for one in ("", "a", "b", "c")] == ["a", "b", "c", ""]
+    assert [following(made, name) for name in ("", "a", "b", "c")] == ["a", "b", "c", ""]
     assert following(made, "b", forward=False) == "a"
     forward = '<imsss:controlMode choice="true" flow="true" forwardOnly="true"/>'
     assert closed(*items, control=forward, current="b") == {"a": "locked_forward"}

@@ -95,16 +95,18 @@ def kept(tmp_path: Path) -> Path:
     with closing(Store(path)) as store:
         simulate(store, "sco", of_course(checked), 30)
         for at, name in enumerate(("Ann", "Bo")):
-            one = store.add_learner(name, name.lower())
-            attempt = store.add_attempt(one.id, "sco", "scorm12", {"cmi.suspend_data": f"secret of {name}"})
+            learner = store.add_learner(name, name.lower())
+            attempt = store.add_attempt(
+                learner.id, "sco", "scorm12", {"cmi.suspend_data": f"secret of {name}"}
+            )
             store.log(
                 attempt.id, [{"moment": call, "words": f"call {call} of {name}"} for call in range(1200)]
             )
-            agent = name_of_agent(said(0, one.id, "")["actor"])
+            agent = name_of_agent(said(0, learner.id, "")["actor"])
             Documents(store)["state", "https://rain.example", agent, "", "state"] = StoredDocument(
                 f"state of {name}".encode(), "text/plain"
             )
-            Statements(store).add([said(at, one.id, f"words of {name}")])
+            Statements(store).add([said(at, learner.id, f"words of {name}")])
         instructed = said(9, "bo", "x") | {"context": {"instructor": said(0, "ann", "")["actor"]}}
         Statements(store).add([instructed])
     return path
@@ -164,8 +166,8 @@ def test_one_class_by_the_report_of_moodle_and_by_the_store(kept: Path, course: 
     )
     assert len(by_report) == len(by_store) == 5
     unknown = {"course", "seconds", "quartiles", "too_few"}  # Moodle's reports do not contain these
-    for one, other in zip(by_report, by_store, strict=True):
-        assert {name: value for name, value in one.items() if name not in unknown} == {
+    for reported, other in zip(by_report, by_store, strict=True):
+        assert {name: value for name, value in reported.items() if name not in unknown} == {
             name: value for name, value in other.items() if name not in unknown
         }
 

@@ -163,7 +163,7 @@ def wanted(chance: random.Random, by: str, is_course: bool) -> Wanted:
     """A random selection of what can be asked for."""
     ids = ["d.q0", "d.q1", "d.q2", "d.q9", "https://c.example/course/d/q1"]
     versions = [
-        [question(chance, one) for one in chance.sample(ids, chance.randrange(6))]
+        [question(chance, identifier) for identifier in chance.sample(ids, chance.randrange(6))]
         for _ in range(chance.choice([1, 2]))
     ]
     return Wanted(
@@ -196,7 +196,7 @@ def both(paths: list[Path], wanted: Wanted) -> tuple[Any, Any]:
         len({(answer.learner, answer.attempt) for answer in answers}),
         untimed,
         unknown,
-        [one.id for one in records.questions if one.id not in told],
+        [asked.id for asked in records.questions if asked.id not in told],
         not every,
     )
     try:
@@ -229,8 +229,8 @@ def test_numbers_are_those_of_reading_one_by_one(
         for is_course in (False, True):
             plain, found = both(paths, wanted(chance, by, is_course))
             assert found is not None
-            for one, other in zip(found, plain, strict=True):
-                assert one == other
+            for row, other in zip(found, plain, strict=True):
+                assert row == other
 
 
 def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeated(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ ENGINES = {
 @pytest.fixture(
     scope="module",
     # large engines, which start slowly
-    params=[one if one == "duckdb" else pytest.param(one, marks=pytest.mark.long) for one in ENGINES],
+    params=[name if name == "duckdb" else pytest.param(name, marks=pytest.mark.long) for name in ENGINES],
 )
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "spark":
@@ -165,7 +165,7 @@ def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> No
         wanted = Wanted(by, learners=learners, since=since, asked=asked, history=since is None)
         records, left_out = only(Records(answers, (), (), {}, {}, ()), learners, since)
         those = records.answers if wanted.history else latest(records.answers)
-        chosen = [one for one in those if is_asked(one.question_id, one.question, asked)]
+        chosen = [answer for answer in those if is_asked(answer.question_id, answer.question, asked)]
         found = {alike(row) for row in numbers_of(engine, every, wanted)}
         assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
         assert Chosen(engine, every, wanted).untimed() == left_out
@@ -227,17 +227,17 @@ def recorded(people: int) -> tuple[Answer, ...]:
             )
         )
     again = [
-        one._replace(
-            learner=f"{one.learner} of Moodle",
+        given._replace(
+            learner=f"{given.learner} of Moodle",
             course="A title",
-            right=chance.choice([one.right, one.right, None]),
+            right=chance.choice([given.right, given.right, None]),
             when=None,
             source=f"row 9{at:03}",
         )
-        for at, one in enumerate(found)
-        if one.course == "c1" and chance.random() < 0.3
+        for at, given in enumerate(found)
+        if given.course == "c1" and chance.random() < 0.3
     ]
-    once = {one._replace(source=""): one for one in (*found, *again)}  # a table has no row twice
+    once = {answer._replace(source=""): answer for answer in (*found, *again)}  # a table has no row twice
     return tuple(once.values())
 
 
@@ -265,7 +265,7 @@ def test_options_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> No
         assert found.untimed() == plain.untimed
         assert set(found.unknown) == set(plain.unknown)
         assert found.other() == plain.records.other
-        assert found.nobody() == [one.id for one in plain.records.questions if one.id not in told]
+        assert found.nobody() == [asked.id for asked in plain.records.questions if asked.id not in told]
 
 
 def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_change_as_r_has_it() -> None:
 def test_mean_and_spread_as_r_has_them() -> None:
     """R's `mean` and `sd` of both drugs in `sleep`."""
     both = [spread(Counter(pair[which] for pair in SLEEP)) for which in (0, 1)]
-    assert [(round(one.mean, 2), round(one.deviation or 0, 6)) for one in both if one] == [
+    assert [(round(result.mean, 2), round(result.deviation or 0, 6)) for result in both if result] == [
         (0.75, 1.789010),
         (2.33, 2.002249),
     ]

@@ -52,7 +52,7 @@ SAID = [
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "class.csv").write_bytes(reports.as_csv(reports.interactions()))
-    (tmp_path / "said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in SAID), encoding="utf-8")
+    (tmp_path / "said.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in SAID), encoding="utf-8")
     (tmp_path / "who.csv").write_text(f"name,mail,account\nAnn Lee,{ANN},{SEVEN}\n\n", encoding="utf-8")
     return tmp_path
 
@@ -141,7 +141,9 @@ def test_statements_of_others_about_a_learner_are_exported_and_erased() -> None:
         **statement(4, {"mbox": f"mailto:{BO}"}, "order", ""),
         "object": {**ACCOUNT, "objectType": "Agent"},
     }
-    Path("said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in (*SAID, about)), encoding="utf-8")
+    Path("said.jsonl").write_text(
+        "".join(f"{json.dumps(line)}\n" for line in (*SAID, about)), encoding="utf-8"
+    )
     assert json.loads(run("said.jsonl", "--export", SEVEN).stdout)["held"]["said.jsonl"][-1] == about
     assert "3 erased" in run("said.jsonl", "--erase", SEVEN).stderr
     assert json.dumps(about) not in Path("said.jsonl").read_text(encoding="utf-8")

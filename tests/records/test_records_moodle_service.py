@@ -63,7 +63,7 @@ def scos(given: dict[str, str]) -> Any:
 
 def tracks(given: dict[str, str]) -> Any:
     found = TRACKS.get((given["scoid"], given["userid"], given["attempt"]), {})
-    told = [{"element": name, "value": one} for name, one in found.items()]
+    told = [{"element": name, "value": value} for name, value in found.items()]
     return {"data": {"attempt": 1, "tracks": told}, "warnings": []}
 
 
@@ -196,13 +196,16 @@ def test_a_large_class_is_read_by_a_few_requests_at_once_and_in_its_order(
     moodle: Moodle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = range(4, 44)
-    told = [{"id": one, "username": f"p{one}", "roles": STUDENT} for one in people]
+    told = [{"id": person, "username": f"p{person}", "roles": STUDENT} for person in people]
     monkeypatch.setitem(REPLIES, "core_enrol_get_enrolled_users", lambda _: told)
-    for one in people:
-        monkeypatch.setitem(COUNTS, ("23", str(one)), one % 4)
-        for attempt in range(1, one % 4 + 1):
-            tried = {"cmi.interactions_0.id": "q", "cmi.interactions_0.student_response": f"{one}/{attempt}"}
-            monkeypatch.setitem(TRACKS, ("66", str(one), str(attempt)), tried)
+    for person in people:
+        monkeypatch.setitem(COUNTS, ("23", str(person)), person % 4)
+        for attempt in range(1, person % 4 + 1):
+            tried = {
+                "cmi.interactions_0.id": "q",
+                "cmi.interactions_0.student_response": f"{person}/{attempt}",
+            }
+            monkeypatch.setitem(TRACKS, ("66", str(person), str(attempt)), tried)
     moodle.pause = 0.005
     moodle.faults = [*[None] * 40, 503, 429, None, 503]
     steps: list[tuple[int, int]] = []
@@ -210,18 +213,18 @@ def test_a_large_class_is_read_by_a_few_requests_at_once_and_in_its_order(
     assert [
         (answer.learner, answer.attempt, answer.response, answer.source) for answer in records.answers
     ] == [
-        (f"p{one}", attempt, (f"{one}/{attempt}",), f"127.0.0.1, attempt {number}")
-        for number, (one, attempt) in enumerate(
-            ((one, attempt) for one in people for attempt in range(1, one % 4 + 1)), 1
+        (f"p{person}", attempt, (f"{person}/{attempt}",), f"127.0.0.1, attempt {number}")
+        for number, (person, attempt) in enumerate(
+            ((person, attempt) for person in people for attempt in range(1, person % 4 + 1)), 1
         )
     ]
-    assert records.never_tried == tuple(f"p{one}" for one in people if one % 4 == 0)
+    assert records.never_tried == tuple(f"p{person}" for person in people if person % 4 == 0)
     assert steps == [(done, len(people)) for done in range(1, len(people) + 1)]
     assert 1 < moodle.most_at_once <= AT_ONCE
 
 
 def test_a_failure_for_one_learner_ends_the_reading(moodle: Moodle) -> None:
-    told = [{"id": one, "username": f"p{one}", "roles": STUDENT} for one in range(4, 400)]
+    told = [{"id": number, "username": f"p{number}", "roles": STUDENT} for number in range(4, 400)]
     moodle.faults = [None, None, None, told, None, None, None, None, {"errorcode": "nopermissions"}]
     assert "may not see what others did" in run(moodle.page("mod/scorm/view.php?id=24")).stderr
     assert len(moodle.asked) < 100

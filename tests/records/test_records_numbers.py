@@ -30,7 +30,7 @@ def question(identifier: str, branch: Branch = ALWAYS) -> QuestionInWords:
 
 def left(answers: list[Answer], questions: list[QuestionInWords]) -> dict[str, tuple[int | None, int | None]]:
     """Question → how many attempts skipped it, and how many ended with it."""
-    return {one.question_id: (one.skipped, one.dropouts) for one in by_question(answers, {}, questions)}
+    return {row.question_id: (row.skipped, row.dropouts) for row in by_question(answers, {}, questions)}
 
 
 def answer(learner: str, question: str, *response: str, **more: Any) -> Answer:
@@ -43,24 +43,24 @@ def rating(learner: str, question: str, point: str, attempt: int = 1) -> Answer:
 
 
 def test_a_rating_has_mean_spread_and_top_two_box() -> None:
-    (one,) = by_question([rating(f"p{at}", "q", point) for at, point in enumerate("1345544555")], {})
-    assert (one.mean, round(one.deviation or 0, 4), one.top_two) == (4.1, 1.2867, 0.8)
-    assert (one.facility, one.too_few) == (None, ())
+    (numbers,) = by_question([rating(f"p{at}", "q", point) for at, point in enumerate("1345544555")], {})
+    assert (numbers.mean, round(numbers.deviation or 0, 4), numbers.top_two) == (4.1, 1.2867, 0.8)
+    assert (numbers.facility, numbers.too_few) == (None, ())
     (few,) = by_question([rating("p", "q", "5")], {})
     assert (few.mean, few.deviation, few.too_few) == (5, None, ("mean",))
 
 
 def test_a_scale_of_three_points_has_no_top_two_box() -> None:
-    (one,) = by_question([rating("p", "q", "3")._replace(options=("1", "2", "3"))], {})
-    assert (one.mean, one.top_two) == (3, None)
+    (numbers,) = by_question([rating("p", "q", "3")._replace(options=("1", "2", "3"))], {})
+    assert (numbers.mean, numbers.top_two) == (3, None)
 
 
 def test_change_is_from_the_first_attempt_of_a_learner_to_the_last() -> None:
     given = [("a", "2", 1), ("a", "1", 2), ("a", "5", 3), ("b", "3", 2), ("b", "4", 1), ("c", "1", 1)]
-    (one,) = by_question([rating(name, "q", point, attempt) for name, point, attempt in given], {})
-    assert one.change is not None
-    assert (one.change.pairs, one.change.difference) == (2, 1.0)
-    assert "change" in one.too_few
+    (numbers,) = by_question([rating(name, "q", point, attempt) for name, point, attempt in given], {})
+    assert numbers.change is not None
+    assert (numbers.change.pairs, numbers.change.difference) == (2, 1.0)
+    assert "change" in numbers.too_few
     judged = [answer("a", "q", "x", right=at == 2, attempt=at) for at in (1, 2)]
     assert by_question(judged, {})[0].change == (1, 1.0, None)
 
@@ -81,11 +81,11 @@ def test_distractors_that_nobody_or_the_best_choose() -> None:
         chosen = "right" if person % 4 == 0 else "tempting" if is_good else "plain"
         options = ("right", "tempting", "plain", "never")
         answers.append(answer(f"p{person}", "q", chosen, right=chosen == "right", options=options))
-    (one,) = [one for one in by_question(answers, {"q": "right"}) if one.question_id == "q"]
-    assert {part.words: part.remark for part in one.distribution} == {
+    (numbers,) = [row for row in by_question(answers, {"q": "right"}) if row.question_id == "q"]
+    assert {part.words: part.remark for part in numbers.distribution} == {
         "right": "", "tempting": BEST, "plain": "", "never": NOBODY,
     }  # fmt: skip
-    found = {part.words: part.discrimination for part in one.distribution}
+    found = {part.words: part.discrimination for part in numbers.distribution}
     assert found["right"] == pytest.approx(0)
     assert found["never"] is None
     assert found["tempting"] == pytest.approx(-(found["plain"] or 0))
@@ -99,7 +99,7 @@ def test_dropouts_and_skipped_questions_by_the_order_of_the_course() -> None:
     ]
     order = [question(identifier) for identifier in "123"]
     assert left(answers, order) == {"1": (1, 1), "2": (1, 1), "3": (0, 0)}
-    assert {(one.skipped, one.dropouts) for one in by_question(answers, {})} == {(None, None)}
+    assert {(row.skipped, row.dropouts) for row in by_question(answers, {})} == {(None, None)}
 
 
 def test_who_was_not_asked_has_skipped_nothing_and_ends_nowhere() -> None:
@@ -113,14 +113,14 @@ def test_who_was_not_asked_has_skipped_nothing_and_ends_nowhere() -> None:
 
 def test_of_a_pool_nothing_is_skipped_that_was_not_drawn() -> None:
     pool = Branch(draw=1, parts=(("1",), ("2",), ("3",)), keys=("key1", "key2", "key3"))
-    order = [question("0"), *(question(one, pool) for one in "123")]
+    order = [question("0"), *(question(sign, pool) for sign in "123")]
     answers = [answer("a", "0", "x"), answer("a", "2", "x"), answer("b", "0", "x")]
     assert left(answers, order) == {"0": (0, 1), "2": (0, 0)}
     of_b, last = [answer("b", "0", "x"), answer("b", "4", "x")], question("4")
     found = by_question([*answers[:2], *of_b], {}, [*order, last], {("b", "c", 1): frozenset({"key3"})})
-    assert {one.question_id: one.skipped for one in found} == {"0": 0, "2": 0, "4": 0}
+    assert {row.question_id: row.skipped for row in found} == {"0": 0, "2": 0, "4": 0}
     found = by_question([*answers[:2], *of_b], {}, [*order, last], {("b", "c", 1): frozenset({"key2"})})
-    assert {one.question_id: one.skipped for one in found} == {"0": 0, "2": 1, "4": 0}
+    assert {row.question_id: row.skipped for row in found} == {"0": 0, "2": 1, "4": 0}
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -142,47 +142,54 @@ def test_what_no_condition_looks_at_does_not_decide_what_is_asked(seed: int) -> 
         )
 
     order = [
-        question(one, Branch(test(2) if chance.random() < 0.3 else ()))._replace(
+        question(sign, Branch(test(2) if chance.random() < 0.3 else ()))._replace(
             document=chance.choice("de"), answer=("x",)
         )
-        for one in "12345"
+        for sign in "12345"
     ]
     looked_at = compared(order)
     for _ in range(50):
         given = {
-            one: AnswerInWords((chance.choice("x37"),), chance.choice([True, False]))
-            for one in "12345"
+            sign: AnswerInWords((chance.choice("x37"),), chance.choice([True, False]))
+            for sign in "12345"
             if chance.random() < 0.8
         }
         plain = {
-            one: answer if one in looked_at else AnswerInWords((), None) for one, answer in given.items()
+            identifier: answer if identifier in looked_at else AnswerInWords((), None)
+            for identifier, answer in given.items()
         }
         assert not_asked(order, plain) == not_asked(order, given)
 
 
 def test_time_is_told_with_its_quartiles() -> None:
-    (one,) = by_question([answer(f"p{at}", "q", "x", seconds=float(at)) for at in range(1, 6)], {})
-    assert (one.seconds, one.quartiles) == (3, (2, 3, 4))
-    assert "seconds" in one.too_few
+    (numbers,) = by_question([answer(f"p{at}", "q", "x", seconds=float(at)) for at in range(1, 6)], {})
+    assert (numbers.seconds, numbers.quartiles) == (3, (2, 3, 4))
+    assert "seconds" in numbers.too_few
 
 
 def test_ratings_of_one_document_with_the_same_points_are_a_scale() -> None:
     points = {"a": "123", "b": "234", "c": "555", "d": "1"}
-    given = [rating(who, f"q{at}", one) for who, said in points.items() for at, one in enumerate(said)]
-    (one,) = scales([*given, answer("a", "text", "x", type="long-fill-in")])
-    assert (one.name, one.kind, one.questions, one.attempts, one.mean) == ("d: 1 … 5", "rating", 3, 3, 10)
-    assert one.too_few == ("alpha",)
+    given = [rating(who, f"q{at}", value) for who, said in points.items() for at, value in enumerate(said)]
+    (numbers,) = scales([*given, answer("a", "text", "x", type="long-fill-in")])
+    assert (numbers.name, numbers.kind, numbers.questions, numbers.attempts, numbers.mean) == (
+        "d: 1 … 5",
+        "rating",
+        3,
+        3,
+        10,
+    )
+    assert numbers.too_few == ("alpha",)
 
 
 # Texts
 
 
 def test_search_ignores_case_accents_and_line_breaks() -> None:
-    one = answer("a", "q", "Der Bär\n schläft", type="long-fill-in").response
-    assert all(holds(one, [text]) for text in ("bar", "BÄR SCHLAF", "ba\u0308r"))
-    assert holds(one, ["cat", "bär"])
-    assert not holds(one, ["cat"])
-    assert holds(one, [])
+    response = answer("a", "q", "Der Bär\n schläft", type="long-fill-in").response
+    assert all(holds(response, [text]) for text in ("bar", "BÄR SCHLAF", "ba\u0308r"))
+    assert holds(response, ["cat", "bär"])
+    assert not holds(response, ["cat"])
+    assert holds(response, [])
 
 
 def typed(*texts: str) -> list[Answer]:

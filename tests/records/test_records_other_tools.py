@@ -144,7 +144,9 @@ def test_hostile_cells_of_a_report(text: str, tmp_path: Path, monkeypatch: pytes
 def test_ten_thousand_unknown_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = ({**RISE, "object": {"id": f"https://x.example/q{number}"}} for number in range(10_000))
-    Path("a.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said), encoding="utf-8")
+    Path("a.jsonl").write_text(
+        "".join(f"{json.dumps(said_statement)}\n" for said_statement in said), encoding="utf-8"
+    )
     known = QuestionInWords("rain.cloud", "?", "choice", "rain", {}, None)
     records, unknown = in_words(read(["a.jsonl"]), [[known]])
     assert (len(records.answers), len(unknown)) == (10_000, 10_000)
@@ -198,7 +200,7 @@ def statement(answer: Answer) -> dict[str, Any]:
     ids = {words: f"o{number}" for number, words in enumerate(answer.options)}
     definition: dict[str, Any] = {"interactionType": answer.type, "description": {"en": answer.question}}
     if ids:
-        components = [{"id": one, "description": {"en": words}} for words, one in ids.items()]
+        components = [{"id": option, "description": {"en": words}} for words, option in ids.items()]
         definition[COMPONENTS[answer.type]] = components
     result: dict[str, Any] = {"response": "[,]".join(ids.get(part, part) for part in answer.response)}
     if answer.right is not None:
@@ -221,6 +223,8 @@ def statement(answer: Answer) -> dict[str, Any]:
 
 @given(st.lists(answers(), max_size=5))
 def test_a_table_as_statements_is_the_same_table(table: list[Answer]) -> None:
-    found: Records = read_statements([("s", json.loads(json.dumps(statement(one)))) for one in table])
+    found: Records = read_statements(
+        [("s", json.loads(json.dumps(statement(said_statement)))) for said_statement in table]
+    )
     assert list(found.answers) == table
     assert found.not_understood == ()

@@ -74,8 +74,8 @@ def test_counts_are_those_of_plain_python(seed: int) -> None:
     said = answers(seed)
     found = counted(said)
     plain = by_question(said)
-    assert [(one.course, one.question_id) for one in found] == list(plain)
-    for one, those in zip(found, plain.values(), strict=True):
+    assert [(row.course, row.question_id) for row in found] == list(plain)
+    for row, those in zip(found, plain.values(), strict=True):
         rights = [
             None
             if answer.right is None
@@ -91,12 +91,12 @@ def test_counts_are_those_of_plain_python(seed: int) -> None:
         given = Counter(
             (answer.response, answer.right, rest) for answer, rest in zip(those, rights, strict=True)
         )
-        assert one.given == given
+        assert row.given == given
         times = [answer.seconds for answer in those if answer.seconds is not None]
-        assert one.times == len(times)
+        assert row.times == len(times)
         three = tuple(quantiles(times, n=4, method="inclusive")) if len(times) > 1 else tuple(times * 3)
-        assert (one.quartiles or ()) == three
-        assert one.differences == differences(those)
+        assert (row.quartiles or ()) == three
+        assert row.differences == differences(those)
 
 
 def differences(those: Sequence[Answer]) -> dict[float, int]:
@@ -121,11 +121,11 @@ def test_groups_are_those_of_plain_python(seed: int, by: str) -> None:
         plain[name, answer.attempt if by == "attempt" else None].append(answer)
     expected = {
         name: (
-            len({(one.learner, one.course, one.attempt) for one in those}),
-            len({(one.course, one.question_id) for one in those}),
+            len({(row.learner, row.course, row.attempt) for row in those}),
+            len({(row.course, row.question_id) for row in those}),
             len(those),
-            sum(one.right is not None for one in those),
-            sum(one.right is True for one in those),
+            sum(row.right is not None for row in those),
+            sum(row.right is True for row in those),
         )
         for name, those in plain.items()
     }
@@ -165,7 +165,7 @@ def test_scales_are_those_of_plain_python(seed: int) -> None:
         )
     found = scales(answers(seed))
     assert {
-        (one.course, one.kind): (one.questions, one.attempts, one.mean, one.alpha) for one in found
+        (row.course, row.kind): (row.questions, row.attempts, row.mean, row.alpha) for row in found
     } == expected
 
 
@@ -193,17 +193,19 @@ def test_attempts_alike_are_those_of_plain_python(seed: int) -> None:
         course = [QuestionInWords(f"q{at}", "?", "choice", "d", {}, None, branch) for at in (3, 0, 1, 9)]
         seen = {(f"p{at}", f"c{at % 2}", 1): frozenset(chance.choice([(), ("key",)])) for at in range(5)}
         tried = defaultdict[Any, dict[str, Any]](dict)
-        for one in said:
-            if one.question_id in ("q0", "q1", "q3"):
-                is_looked_at = branch.test and one.question_id == "q0"
-                told = (one.response, one.right) if is_looked_at else ((), None)
-                tried[one.learner, one.course, one.attempt][one.question_id] = told
+        for answer in said:
+            if answer.question_id in ("q0", "q1", "q3"):
+                is_looked_at = branch.test and answer.question_id == "q0"
+                told = (answer.response, answer.right) if is_looked_at else ((), None)
+                tried[answer.learner, answer.course, answer.attempt][answer.question_id] = told
         plain = Counter(
             (who[1], frozenset(given.items()), seen.get(who, frozenset()) if branch.test else frozenset())
             for who, given in tried.items()
         )
         found = list(attempts_alike(said, course, seen))
-        assert {(one.course, frozenset(one.given.items()), one.seen): one.number for one in found} == plain
+        assert {
+            (answer.course, frozenset(answer.given.items()), answer.seen): answer.number for answer in found
+        } == plain
         assert len(found) == len(plain)
 
 
@@ -221,16 +223,16 @@ def test_words_and_texts_are_those_of_plain_python(seed: int) -> None:
         [answer for answer in said if answer.response[0].strip()]
     ).items():
         names = course, identifier, those[0].question
-        number = Counter(word for one in those for word in set(one.response[0].casefold().split()))
-        ways = Counter(word for one in those for word in one.response[0].split())
+        number = Counter(word for row in those for word in set(row.response[0].casefold().split()))
+        ways = Counter(word for row in those for word in row.response[0].split())
         for word in sorted(number, key=lambda word: (-number[word], word)):
             way = max(ways, key=lambda way: (way.casefold() == word, ways[way], way == word))
             words.append((*names, way, number[word], number[word] / len(those)))
         same = defaultdict[str, list[Answer]](list)
-        for one in those:
-            same[" ".join(one.response[0].casefold().replace("á", "a").split())].append(one)
+        for row in those:
+            same[" ".join(row.response[0].casefold().replace("á", "a").split())].append(row)
         for alike in sorted(same.values(), key=len, reverse=True):
-            learners = tuple(dict.fromkeys(one.learner for one in alike))
+            learners = tuple(dict.fromkeys(row.learner for row in alike))
             texts.append((*names, alike[0].response[0], learners))
     assert frequent_words(said) == words
     assert texts_of(said) == texts

@@ -43,32 +43,32 @@ def test_facility_and_discrimination_as_r_has_them() -> None:
     assert [round(number.discrimination or 0, 3) for number in numbers] == [0.246, 0.247, 0.313, 0.223, 0.175]
     assert {(number.answers, number.judged, number.too_few) for number in numbers} == {(1000, 1000, ())}
     wrong = [number.distribution[1].discrimination or 0 for number in numbers]
-    assert [round(one, 3) for one in wrong] == [-0.246, -0.247, -0.313, -0.223, -0.175]
+    assert [round(value, 3) for value in wrong] == [-0.246, -0.247, -0.313, -0.223, -0.175]
 
 
 def test_reliability_of_right_answers_as_r_has_it() -> None:
     """`mean_total.score`, `sd_total.score` and `alpha` of `itemstats` for these data, in R's package mirt."""
     (scale,) = scales(list(lsat7()))
     assert (scale.kind, scale.questions, scale.attempts, scale.too_few) == ("right answers", 5, 1000, ())
-    assert [round(one or 0, 3) for one in scale[5:8]] == [3.707, 1.199, 0.453]
+    assert [round(number or 0, 3) for number in scale[5:8]] == [3.707, 1.199, 0.453]
 
 
 def test_distribution_has_options_that_nobody_chose_and_says_which_is_right() -> None:
-    one = by_question(list(lsat7()), {"item1": "a"})[0]
-    assert [(part.words, part.answers, part.right) for part in one.distribution] == [
+    numbers = by_question(list(lsat7()), {"item1": "a"})[0]
+    assert [(part.words, part.answers, part.right) for part in numbers.distribution] == [
         ("a", 828, True), ("b", 172, False), ("c", 0, False),
     ]  # fmt: skip
-    assert one.distribution[0].share == pytest.approx(0.828)
+    assert numbers.distribution[0].share == pytest.approx(0.828)
 
 
 def test_each_text_that_is_right_is_marked_as_right() -> None:
     blank = next(lsat7())._replace(type="fill-in", options=())
     given = {"Saturn": True, "the ringed one": True, "Mars": False}
-    (one,) = by_question(
+    (numbers,) = by_question(
         [blank._replace(learner=word, response=(word,), right=right) for word, right in given.items()],
         {"item1": "Saturn | the ringed one"},
     )
-    assert {part.words: part.right for part in one.distribution} == given
+    assert {part.words: part.right for part in numbers.distribution} == given
 
 
 def test_bars() -> None:

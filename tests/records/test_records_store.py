@@ -75,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         elif isinstance(fault, int):
             self.answer(fault, {})
         else:
-            found = [one for one in self.server.statements if later(one["stored"], since)]
+            found = [statement for statement in self.server.statements if later(statement["stored"], since)]
             following = f"{self.server.more}at={at + PAGE}&since={since}"
             content = {"statements": found[at : at + PAGE], "more": following if found[at + PAGE :] else ""}
             self.answer(200, content, cut=fault == "cut")
@@ -139,7 +139,7 @@ def test_parameters_of_the_address_are_kept(lrs: Store) -> None:
 def test_a_later_run_requests_only_new_statements(lrs: Store) -> None:
     run(url(lrs), "--save", "said.jsonl")
     lrs.statements += [statement(10), {**statement(11), "stored": statement(9)["stored"]}]
-    lrs.statements.sort(key=lambda one: one["stored"])
+    lrs.statements.sort(key=lambda stored: stored["stored"])
     result = run(url(lrs), "--save", "said.jsonl")
     assert "2 new statements, 10 already known" in result.stderr
     assert sorted(numbers("said.jsonl")) == [*range(12)]
@@ -213,8 +213,8 @@ def test_progress_tells_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
 def test_progress_of_a_store_that_does_not_say_how_far_it_is(lrs: Store, tmp_path: Path) -> None:
     """Progress is then measured against the present moment."""
     now, lrs.consistent = datetime.now(UTC), ""
-    for one, days in zip(lrs.statements, range(10, 0, -1), strict=True):
-        one["stored"] = (now - timedelta(days=days)).isoformat()
+    for stored, days in zip(lrs.statements, range(10, 0, -1), strict=True):
+        stored["stored"] = (now - timedelta(days=days)).isoformat()
     told: list[int] = []
     fetch(url(lrs), tmp_path / "a.jsonl", lambda done, _: told.append(done))
     assert [round(done, -1) for done in told] == [300, 700, 1000]

@@ -157,7 +157,7 @@ def test_a_database_that_is_not_moodles_is_reported_without_the_password(tmp_pat
 
 def pool(drawn: str, answered: str, keys: Mapping[str, str]) -> dict[str, str]:
     """The tracks of an attempt at `POOL`."""
-    found = {"cmi.suspend_data": f"1|token000|1|||{''.join(keys[f'tides.{one}'] for one in drawn)}|."}
+    found = {"cmi.suspend_data": f"1|token000|1|||{''.join(keys[f'tides.{name}'] for name in drawn)}|."}
     for index, word in enumerate(answered.split()):
         place = f"cmi.interactions_{index}"
         found |= {
@@ -212,6 +212,6 @@ def test_database_and_report_of_a_real_class_are_equal(language: str) -> None:
     }
     assert told
     assert found.keys() == told.keys()
-    for key, one in found.items():
-        assert " ".join(" ".join(one.response).split()) == " ".join(" ".join(told[key].response).split())
-        assert one.right == told[key].right
+    for key, value in found.items():
+        assert " ".join(" ".join(value.response).split()) == " ".join(" ".join(told[key].response).split())
+        assert value.right == told[key].right

@@ -75,17 +75,17 @@ def test_partners_and_gaps_are_read_in_words(tmp_path: Path) -> None:
         interactionType="fill-in",
         correctResponsesPattern=["{case_matters=false}Paris[,]Rome"],
     )
-    for one, words, right in (
+    for said, words, right in (
         (partners, ("Paris – France", "Rome – Italy"), "Paris – France; Rome – Italy"),
         (gaps, ("Paris", "rome"), "Paris; Rome"),
     ):
-        records = records_of(json.dumps([one]), tmp_path)
+        records = records_of(json.dumps([said]), tmp_path)
         assert records.answers[0].response == words
         assert list(records.right_answers.values()) == [right]
 
 
 def lines(*statements: Any) -> str:
-    return "".join(f"{json.dumps(one)}\n" for one in statements)
+    return "".join(f"{json.dumps(said)}\n" for said in statements)
 
 
 def test_what_our_own_course_says(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_what_is_not_understood_is_reported_with_its_place(line: str, reason: st
     found = records_of(
         lines(statement(id="1")) + line.strip() + "\n" + lines(statement("a", id="2")), tmp_path
     )
-    assert [one.place for one in found.not_understood] == ["statements, statement 2"]
+    assert [problem.place for problem in found.not_understood] == ["statements, statement 2"]
     assert reason in found.not_understood[0].reason
     assert len(found.answers) == 2
 
@@ -227,33 +227,35 @@ def test_a_file_that_cannot_be_read_to_its_end_is_reported(
 
 def test_no_shape_of_json_stops_the_reading(tmp_path: Path) -> None:
     odd: list[Any] = [None, 1, "x", [], {}, [{}], {"id": 3}, True, 1e300]
-    given = [{**statement(id=f"{name}{at}"), name: one} for name in statement() for at, one in enumerate(odd)]
+    given = [
+        {**statement(id=f"{name}{at}"), name: value} for name in statement() for at, value in enumerate(odd)
+    ]
     inner = [
-        statement(id=f"{part}{name}{at}", **{part: {**statement()[part], name: one}})
+        statement(id=f"{part}{name}{at}", **{part: {**statement()[part], name: value}})
         for part, names in {
             "object": ("id", "definition"),
             "result": ("success", "score", "duration", "response"),
             "actor": ("mbox", "account"),
         }.items()
         for name in names
-        for at, one in enumerate(odd)
+        for at, value in enumerate(odd)
     ]
     contexts = [
         statement(
             id=f"c{at}",
-            context={"registration": one, "contextActivities": {"grouping": one, "category": one}},
+            context={"registration": value, "contextActivities": {"grouping": value, "category": value}},
         )
-        for at, one in enumerate(odd)
+        for at, value in enumerate(odd)
     ]
     components = [
         statement(
             id=f"d{at}",
             object={
                 "id": "x",
-                "definition": {"choices": one, "correctResponsesPattern": one, "description": one},
+                "definition": {"choices": value, "correctResponsesPattern": value, "description": value},
             },
         )
-        for at, one in enumerate(odd)
+        for at, value in enumerate(odd)
     ]
     every = [*given, *inner, *contexts, *components]
     found = records_of(lines(*every), tmp_path)

@@ -805,7 +805,9 @@ def test_every_rule_of_a_theme_is_for_something_that_a_page_has(browser: Browser
         page.route("**/*.js", lambda route: route.abort())
         page.goto(sites.url(site))
         # with scripts enabled, its content is not parsed
-        unused[site] = {one for one in page.evaluate(SELECTORS) if not one.startswith("noscript ")}
+        unused[site] = {
+            selector for selector in page.evaluate(SELECTORS) if not selector.startswith("noscript ")
+        }
 
         def note(site: str = site, page: Page = page) -> None:
             matching = "all => all.filter((one) => !document.querySelector(one))"

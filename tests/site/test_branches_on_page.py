@@ -365,7 +365,7 @@ def test_a_footnote_is_there_whenever_a_part_is_that_refers_to_it(
             "all => all.map((one) => document.getElementById(one.hash.slice(1)).checkVisibility())"
         )
         assert ways_back.count(True) == len(ways_back) >= len(there)
-        return [one.removeprefix("fn-tides-") for one in there]
+        return [identifier.removeprefix("fn-tides-") for identifier in there]
 
     assert shown() == ["1"]
     page.get_by_label("Manager").check()

@@ -246,8 +246,8 @@ def test_conditions_of_a_package_of_anybody_are_read_in_a_moment(more: dict[str,
     block = {"pages": [{"key": "p"}], "interactions": [asked, {"key": "b", "id": "a.b"}], **more}
     assert set(when_asked(block)) == {"a", "b"}
     questions = [
-        QuestionInWords(one, one, "choice", "a", {}, None, branch)
-        for one, branch in branches_of(block).items()
+        QuestionInWords(identifier, identifier, "choice", "a", {}, None, branch)
+        for identifier, branch in branches_of(block).items()
     ]
     given = {"a.b": AnswerInWords(("3",), None)}
     assert not_asked(questions, given) <= {"a.a"}
@@ -279,7 +279,7 @@ def test_of_whom_a_question_is_asked_is_compared(
     assert course is not None
     assert problems == []
     found = compare(course, package).diagnostics
-    assert [(one.code, one.message) for one in found] == [(code, told)]
+    assert [(diagnostic.code, diagnostic.message) for diagnostic in found] == [(code, told)]
 
 
 def test_another_id_structure_or_document(old: Path, tmp_path: Path) -> None:

@@ -263,7 +263,7 @@ def test_the_summary_tells_the_right_answer_where_it_may(visit: Open, settings: 
     rows = page.locator("[data-summary-answers] > li")
     told_of = rows.locator("[data-right-answer]")
     # the others can still be changed
-    assert [one.inner_text() for one in told_of.all()] == ["", "", "", told]
+    assert [element.inner_text() for element in told_of.all()] == ["", "", "", told]
 
 
 @pytest.mark.parametrize(

@@ -157,10 +157,10 @@ def test_areas_lie_on_the_picture_whatever_is_written_behind_it(
     shown = page.locator(".hotspot img").first
     expect(shown).to_be_visible()
     frame, area = (
-        one.evaluate(
+        element.evaluate(
             "one => (({ x, y, width, height }) => [x, y, width, height])(one.getBoundingClientRect())"
         )
-        for one in (shown, page.locator("[data-area] rect").first)
+        for element in (shown, page.locator("[data-area] rect").first)
     )
     assert area == pytest.approx(frame, abs=3)
     assert frame[2] > 0

@@ -126,18 +126,18 @@ def test_articles_that_were_made_before_are_those_that_would_be_made_now(change:
 def test_only_what_changed_is_made_again() -> None:
     documents, articles = KnownDocuments(), KnownArticles()
     made(COURSE, documents, articles)
-    before = {key: one.html for key, one in articles.made.items()}
+    before = {key: article.html for key, article in articles.made.items()}
     made({**COURSE, "third.md": THIRD + "\nMore.\n"}, documents, articles)
-    third = next(key for key, one in articles.made.items() if one.page.title == "Third")
-    assert [key for key, one in articles.made.items() if one.html is not before.get(key)] == [third]
+    third = next(key for key, article in articles.made.items() if article.page.title == "Third")
+    assert [key for key, article in articles.made.items() if article.html is not before.get(key)] == [third]
 
 
 def test_a_setting_that_no_article_shows_has_none_made_again() -> None:
     documents, articles = KnownDocuments(), KnownArticles()
     made(COURSE, documents, articles)
-    before = {key: one.html for key, one in articles.made.items()}
+    before = {key: article.html for key, article in articles.made.items()}
     made({**COURSE, "course.yaml": "id: course\ntitle: Another\n"}, documents, articles)
-    assert all(one.html is before[key] for key, one in articles.made.items())
+    assert all(article.html is before[key] for key, article in articles.made.items())
 
 
 def test_another_score_that_passes_is_told() -> None:

@@ -737,8 +737,8 @@ def test_the_title_of_a_list_stands_above_the_lists_before_and_after_check(
       .map((one) => Math.round(document.querySelector(one).getBoundingClientRect().left))"""
     title, of_list = page.evaluate(places)
     assert title == of_list
-    for one in page.locator(".matching select").all():
-        one.select_option(index=1)
+    for select in page.locator(".matching select").all():
+        select.select_option(index=1)
     page.locator("[data-shown] [data-check]").click()
     expect(page.locator(".matching .part-mark").first).to_be_visible()
     assert page.evaluate(places) == [title, title]
@@ -766,8 +766,8 @@ def test_what_follows_a_gap_stands_right_behind_it_at_every_width(visit: Open, s
     })"""
     for is_judged in (False, True):
         if is_judged:
-            for one in page.locator(".gap select").all():
-                one.select_option("Bern")
+            for select in page.locator(".gap select").all():
+                select.select_option("Bern")
             page.locator("[data-shown] [data-check]").click()
             expect(page.locator(".gap .part-mark").first).to_be_visible()
         for width in range(320, 1000, 20):

@@ -110,7 +110,7 @@ def test_any_words_stay_words(text: str) -> None:
     assert shape(tree) == SHAPE
     said = words(text)
     assert words(tree.xpath("//main//h1")[0].text_content()) == said
-    assert {words(one) for one in tree.xpath("//@placeholder")} == {said}
+    assert {words(element) for element in tree.xpath("//@placeholder")} == {said}
     assert words(tree.xpath("//select/option[2]")[0].text_content()) == said
     assert words(tree.xpath("//*[@class='subtitle']")[0].text_content()) == said
     data = json.loads(tree.xpath("//script[@id='course-data']")[0].text)
@@ -155,8 +155,8 @@ def test_every_id_is_one_and_every_reference_leads_somewhere(
     tree = page({**files, "course.yaml": f"pages: {pages}\nsummary: {str(summary).lower()}\n"})
     assume(tree is not None)
     ids = Counter(tree.xpath("//@id"))
-    assert [one for one, count in ids.items() if count > 1] == []
-    assert [one for one in tree.xpath("//a/@href") if one.startswith("#") and one[1:] not in ids] == []
+    assert [identifier for identifier, count in ids.items() if count > 1] == []
+    assert [href for href in tree.xpath("//a/@href") if href.startswith("#") and href[1:] not in ids] == []
     references = " ".join(tree.xpath("//@aria-describedby | //@aria-labelledby | //@aria-controls | //@for"))
     assert [word for word in references.split() if word not in ids] == []
     assert tree.xpath("//@style") == []

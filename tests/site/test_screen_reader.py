@@ -163,7 +163,7 @@ def test_what_is_missing_is_said_of_its_group(page: Page) -> None:
             (
                 node["role"]["value"],
                 node["name"]["value"],
-                {one["name"]: one["value"].get("value") for one in node["properties"]}.get("invalid"),
+                {entry["name"]: entry["value"].get("value") for entry in node["properties"]}.get("invalid"),
                 node.get("description", {}).get("value", ""),
             )
             for node in tree

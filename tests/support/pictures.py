@@ -44,7 +44,7 @@ def _opened(browser: Browser, site: Path, **options: Any) -> Page:
 def _beside(browser: Browser, pictures: Sequence[bytes], picture: Path) -> None:
     """Writes several pictures side by side as one."""
     page = browser.new_page()
-    shots = (f"<img src='data:image/png;base64,{base64.b64encode(one).decode()}'>" for one in pictures)
+    shots = (f"<img src='data:image/png;base64,{base64.b64encode(shot).decode()}'>" for shot in pictures)
     page.set_content(
         f"<div style='display: inline-flex; gap: 16px; align-items: start'>{''.join(shots)}</div>"
     )

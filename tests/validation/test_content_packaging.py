@@ -190,7 +190,7 @@ def test_a_list_of_findings_ends() -> None:
 )
 def test_values_and_elements_of_scorm_12(element: str, expected: list[str]) -> None:
     said = findings(SOUND.replace("<title>Two</title>", f"<title>Two</title>{element}"))
-    assert [one.split()[-1] for one in said if not one.endswith(("P506", "P622"))] == expected
+    assert [line.split()[-1] for line in said if not line.endswith(("P506", "P622"))] == expected
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_what_scorm_12_adds_in_the_namespace_of_2004_is_one_fault(element: str, 
     manifest = SOUND.replace("<adlcp:location>records/two.xml</adlcp:location>", location)
     manifest = manifest.replace("<title>Two</title>", f"<title>Two</title>{element}")
     said = findings(manifest.replace(f'xmlns:adlcp="{ADLCP_12}"', f'xmlns:adlcp="{ADLCP_2004}"'))
-    assert [one.split()[-1] for one in said] == ["P617!"]
+    assert [line.split()[-1] for line in said] == ["P617!"]
 
 
 @pytest.mark.parametrize("element", ["cost", "copyrightandotherrestrictions"])
@@ -217,7 +217,7 @@ def test_rights_in_the_metadata_of_scorm_12(element: str, value: str, source: st
     record = f'<lom xmlns="{MD_12}"><rights><{element}>{rights}</{element}></rights></lom>'
     said = findings(SOUND, {**FILES_12, "records/two.xml": record.encode()})
     is_other = source == "LOMv1.0" and value not in ("yes", "No")
-    assert [one.split()[-1] for one in said if one.endswith(("P675", "P675!"))] == ["P675"] * is_other
+    assert [line.split()[-1] for line in said if line.endswith(("P675", "P675!"))] == ["P675"] * is_other
 
 
 @pytest.mark.parametrize(
@@ -232,12 +232,12 @@ def test_rights_in_the_metadata_of_scorm_12(element: str, value: str, source: st
 )
 def test_a_launch_address_is_a_page(address: str, expected: list[str]) -> None:
     said = findings(SOUND.replace('href="two.html"', f'href="{address}"', 1))
-    assert [one.split()[-1] for one in said if one.endswith(("P516", "P516!"))] == expected
+    assert [line.split()[-1] for line in said if line.endswith(("P516", "P516!"))] == expected
 
 
 def test_numbers_of_characters_are_told_once_for_a_text_and_a_tag() -> None:
     said = findings(SOUND.replace("<title>Two<", "<title a='&#x41;&#x42;'>&#x41;&#x42;&#67;<"))
-    assert [one for one in said if one.endswith("P506")] == ["20:19 P506", "20:33 P506"]
+    assert [line for line in said if line.endswith("P506")] == ["20:19 P506", "20:33 P506"]
 
 
 def test_what_systems_leave_in_packages_is_one_line() -> None:

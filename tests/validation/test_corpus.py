@@ -75,8 +75,11 @@ def test_verdicts_agree_and_the_code_names_the_fault(name: str, tmp_path: Path) 
         for diagnostic in judged(name, tmp_path, verdicts()[name][1]).diagnostics
         if diagnostic.code != "P680"
     ]
-    errors = [one.code for one in said if one.severity == "error"]
-    assert (errors, [one.code for one in said if one.severity == "warning"]) == expected()[name]
+    errors = [diagnostic.code for diagnostic in said if diagnostic.severity == "error"]
+    assert (
+        errors,
+        [diagnostic.code for diagnostic in said if diagnostic.severity == "warning"],
+    ) == expected()[name]
 
 
 @NEEDED

@@ -50,7 +50,7 @@ def test_hostile_packages_are_judged_and_do_nothing(name: str, tmp_path: Path) -
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr[-2000:]
     assert json.loads(ran.stdout) == [expected, []]
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["course.zip"]
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["course.zip"]
 
 
 def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:

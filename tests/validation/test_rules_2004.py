@@ -68,8 +68,8 @@ def test_a_valid_manifest_has_no_diagnostics() -> None:
 @pytest.mark.parametrize(("code", "good", "bad"), CASES, ids=[code for code, _, _ in CASES])
 def test_rules(code: str, good: str, bad: str) -> None:
     """The one fault gives the one code, and nothing else; what stays within the rule gives nothing."""
-    assert [one.split()[-1] for one in codes(said(bad))] == [code]
-    assert [one for one in codes(said(good)) if one.split()[-1] in (code, code.rstrip("!"))] == []
+    assert [verdict.split()[-1] for verdict in codes(said(bad))] == [code]
+    assert [verdict for verdict in codes(said(good)) if verdict.split()[-1] in (code, code.rstrip("!"))] == []
 
 
 def test_places_are_those_of_the_element() -> None:

@@ -187,9 +187,9 @@ def test_what_only_one_edition_has_tells_it_too(old: str, new: str, tmp_path: Pa
     older = of_2004(tmp_path, *everything.items())
     assert older.standard == "SCORM 2004 3rd Edition"
     kept = {
-        one: other
-        for one, other in everything.items()
-        if one != old and not (old in one or "/" + old[1:] in one)
+        path: other
+        for path, other in everything.items()
+        if path != old and not (old in path or "/" + old[1:] in path)
     }
     newer = of_2004(tmp_path, *kept.items())
     assert newer.standard == "SCORM 2004 4th Edition"
@@ -282,7 +282,9 @@ def test_an_empty_address_of_an_assignable_unit_is_an_error(address: str, tmp_pa
 def test_a_name_that_xpath_does_not_know_is_a_fault_near_its_place(tmp_path: Path) -> None:
     """XML takes U+FEFF within a name (XML 1.0, 2.3), where two files were joined."""
     report = of_2004(tmp_path, ("<imsss:controlMode ", "<imsss:control\ufeffMode "))
-    assert {one.code for one in report.diagnostics if one.severity == "error"} == {"P503"}
+    assert {diagnostic.code for diagnostic in report.diagnostics if diagnostic.severity == "error"} == {
+        "P503"
+    }
 
 
 def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
@@ -533,7 +535,7 @@ def test_text_says_that_nothing_is_wrong(sound: Path) -> None:
 
 def test_json_sarif_and_github(sound: Path, faulty: Path) -> None:
     found = json.loads(run(faulty, sound, "--output-format", "json").stdout)
-    assert [(one["code"], one["file"], one["line"]) for one in found] == [
+    assert [(entry["code"], entry["file"], entry["line"]) for entry in found] == [
         ("P522", f"{faulty}/imsmanifest.xml", 19)
     ]
     sarif = json.loads(run(faulty, "--output-format", "sarif").stdout)
