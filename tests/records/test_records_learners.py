@@ -125,7 +125,7 @@ def test_erase_takes_one_learner_out_and_leaves_the_others_as_they_are() -> None
     result = run("class.csv", "said.jsonl", "--learners", "who.csv", "--erase", "Ann Lee")
     assert result.exit_code == 0, result.output
     assert "class.csv: 1 erased\nsaid.jsonl: 2 erased\n" in result.stderr
-    assert "an id still appears in 1 that belong to others" in result.stderr
+    assert "an id still appears in 1 that belong to other learners" in result.stderr
     after = read(["class.csv", "said.jsonl"])
     kept = [answer._replace(source="") for answer in before.answers if answer.learner == BO]
     assert [answer._replace(source="") for answer in after.answers] == kept
