@@ -85,7 +85,8 @@ def test_the_guide_names_what_the_form_names() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_step_under_a_heading_names_what_stands_there(section: str) -> None:
-    steps = re.findall(rf"(?:\d\.|-) \*{section}\*: (.*?)(?= \d\. | - \*|$)", recipe())
+    begins = rf"(?:\d\. Under \*{section}\*,|- \*{section}\*:)"
+    steps = re.findall(rf"{begins} (.*?)(?= \d\. | - \*|$)", recipe())
     for step in steps:
         first = re.split(r"\. ", step)[0]
         assert set(named(first)) <= set(FORM[section]), step
@@ -102,7 +103,7 @@ def test_what_is_printed_names_what_the_form_names(printed: list[str]) -> None:
 
 
 def test_what_is_said_of_boxes_is_how_the_form_opens() -> None:
-    [ticked] = re.findall(r"\*([^*]+)\* is ticked already", recipe())
+    [ticked] = re.findall(r"\*([^*]+)\* is already ticked", recipe())
     assert ticked in TICKED
     [off] = re.findall(r"Tick \*([^*]+)\* there, which is off by default", recipe())
     assert off in FORM["Interactions report"]
