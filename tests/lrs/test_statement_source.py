@@ -144,9 +144,9 @@ def test_the_authorization_may_come_from_the_environment(
     assert said(f"http://ada:b@{server.address}/") == []
     assert [headers["Authorization"] for _, headers in server.asked] == ["Bearer sesame?", "Basic YWRhOmI="]
     monkeypatch.setenv("COURSEWARE_AUTHORIZATION", "Bearer sesame?\nX: y")
-    [one] = said(f"http://{server.address}/")
-    assert "no request can be made" in one
-    assert PASSWORD not in one
+    [message] = said(f"http://{server.address}/")
+    assert "no request can be made" in message
+    assert PASSWORD not in message
 
 
 CIRCLE = "redirects or `more` links that lead in a circle"
@@ -174,8 +174,8 @@ FAULTS: dict[str, tuple[dict[str, Place], str]] = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_not_followed_and_not_read(server: Server, name: str) -> None:
     server.places, reason = FAULTS[name]
-    [one] = said(f"http://ada:sesame@{server.address}/")
-    assert one.startswith(f"P707 the statements cannot be read: {reason}")
+    [message] = said(f"http://ada:sesame@{server.address}/")
+    assert message.startswith(f"P707 the statements cannot be read: {reason}")
     assert {path for path, _ in server.asked} <= set(server.places)
 
 

@@ -155,7 +155,7 @@ def test_in_a_class_a_record_store_shows_each_only_what_is_ones_own(share: Share
         return {name: values[0] for name, values in query.items()}
 
     with httpx.Client(base_url=shared.address, timeout=PATIENCE) as client:
-        one, two = (given(client, joined(client, name)) for name in ("One", "Two"))
+        first, two = (given(client, joined(client, name)) for name in ("One", "Two"))
         headers = {"X-Experience-API-Version": "1.0.3"}
 
         def statement(actor: str) -> dict[str, Any]:
@@ -166,14 +166,14 @@ def test_in_a_class_a_record_store_shows_each_only_what_is_ones_own(share: Share
             own = {**headers, "Authorization": who["auth"]}
             return client.request(method, who["endpoint"] + path, headers=own, **more)
 
-        assert ask(one, "POST", "statements", json=statement(one["actor"])).status_code == 200
-        assert len(ask(one, "GET", "statements").json()["statements"]) == 1
+        assert ask(first, "POST", "statements", json=statement(first["actor"])).status_code == 200
+        assert len(ask(first, "GET", "statements").json()["statements"]) == 1
         assert ask(two, "GET", "statements").json()["statements"] == []
-        assert ask(two, "POST", "statements", json=statement(one["actor"])).status_code == 403
-        state = {"activityId": "https://example.org/a", "agent": one["actor"], "stateId": "s"}
-        assert ask(one, "PUT", "activities/state", params=state, content=b"1").status_code == 204
+        assert ask(two, "POST", "statements", json=statement(first["actor"])).status_code == 403
+        state = {"activityId": "https://example.org/a", "agent": first["actor"], "stateId": "s"}
+        assert ask(first, "PUT", "activities/state", params=state, content=b"1").status_code == 204
         assert ask(two, "GET", "activities/state", params=state).status_code == 403
-        stolen = {**headers, "Authorization": one["auth"]}
+        stolen = {**headers, "Authorization": first["auth"]}
         assert client.get(f"{two['endpoint']}statements", headers=stolen).status_code == 401
 
 

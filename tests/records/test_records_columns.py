@@ -100,7 +100,7 @@ def statement(chance: random.Random) -> Any:
     def often() -> bool:
         return chance.random() < 0.85
 
-    one: dict[str, Any] = {
+    made: dict[str, Any] = {
         "id": str(UUID(int=chance.randrange(100, 10**9))) if often() else pick(IDS),
         "actor": pick(ACTORS[:4]) if often() else pick(ACTORS),
         "verb": pick(VERBS),
@@ -117,17 +117,17 @@ def statement(chance: random.Random) -> Any:
         },
         "timestamp": pick(TIMES[2:5]) if often() else pick(TIMES),
     }
-    if one["verb"] == VERBS[8]:
-        one["object"] = {"objectType": "StatementRef", "id": pick(IDS)}
-    for part in (one, one["result"]):
+    if made["verb"] == VERBS[8]:
+        made["object"] = {"objectType": "StatementRef", "id": pick(IDS)}
+    for part in (made, made["result"]):
         for name in [*part]:
             if chance.random() < 0.04:
                 part[name] = pick([None, 7, "x", [], {}, [{}], True])
             elif chance.random() < 0.04:
                 del part[name]
-            if not isinstance(one.get("result"), dict):
+            if not isinstance(made.get("result"), dict):
                 break
-    return one
+    return made
 
 
 def lines(chance: random.Random) -> list[str]:

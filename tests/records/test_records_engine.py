@@ -278,8 +278,8 @@ def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -
 
 
 def test_statistics_without_variance_are_empty(engine: Any, tmp_path: Path) -> None:
-    one = table()[0]._replace(seconds=None, right=None, options=(), response=())
-    write([one], tmp_path / "a.parquet")
+    blank = table()[0]._replace(seconds=None, right=None, options=(), response=())
+    write([blank], tmp_path / "a.parquet")
     (found,) = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     assert (found.answers, found.judged, found.facility, found.discrimination) == (1, 0, None, None)
     assert (found.seconds, found.quartiles, found.mean, found.distribution, found.change) == (

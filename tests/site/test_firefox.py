@@ -60,8 +60,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Window]:
-    with firefox() as one:
-        yield one
+    with firefox() as tab:
+        yield tab
 
 
 def opened(window: Window, url: str) -> None:

@@ -532,7 +532,7 @@ def questions(page: Page) -> list[Any]:
 
 def test_each_option_has_the_verdict_of_its_own_truth(visit: Open, site: Any) -> None:
     page = visit(site(ROUND), reduced_motion="reduce")
-    one, several, *_ = questions(page)
+    single, several, *_ = questions(page)
     several.get_by_label("Birds").check()
     several.get_by_label("Boxes").check()
     several.locator("[data-check]").click()
@@ -540,10 +540,10 @@ def test_each_option_has_the_verdict_of_its_own_truth(visit: Open, site: Any) ->
     expect(several.get_by_label("Birds Right")).to_be_checked()
     several.get_by_label("Boxes").uncheck()
     assert verdicts(several) == [None, None, None]
-    one.get_by_label("A box").check()
-    one.locator("[data-check]").click()
-    assert verdicts(one) == ["incorrect", "missed", None]
-    box = one.locator(".choice").first
+    single.get_by_label("A box").check()
+    single.locator("[data-check]").click()
+    assert verdicts(single) == ["incorrect", "missed", None]
+    box = single.locator(".choice").first
     expect(box).to_contain_text("It has corners.")
     inside = "one => getComputedStyle(one.closest('.choice')).backgroundColor"
     assert (
@@ -565,10 +565,10 @@ def test_the_right_answer_is_shown_when_nothing_can_be_changed(
     visit: Open, site: Any, settings: str, shown: bool
 ) -> None:
     page = visit(site(ROUND, settings=f"title: Trial\n{settings}"))
-    one, _, legs, _ = questions(page)
-    one.get_by_label("A box").check()
-    one.locator("[data-check]").click()
-    assert verdicts(one) == ["incorrect", "missed" if shown else None, None]
+    single, _, legs, _ = questions(page)
+    single.get_by_label("A box").check()
+    single.locator("[data-check]").click()
+    assert verdicts(single) == ["incorrect", "missed" if shown else None, None]
     legs.locator("input").fill("6")
     legs.locator("[data-check]").click()
     expect(legs.locator("[data-solution]")).to_have_text("Right answer: 8 legs" if shown else "")
@@ -580,15 +580,15 @@ def test_the_verdict_comes_into_view_and_check_stays_under_the_pointer(
     visit: Open, site: Any, width: int, height: int, answer: str
 ) -> None:
     page = visit(site(ROUND.replace("attempts: 1}\n\nWhich is", "attempts: 3}\n\nWhich is")), width, height)
-    one, *_ = questions(page)
-    one.get_by_label(answer).check()
-    check = one.locator("[data-check]")
+    single, *_ = questions(page)
+    single.get_by_label(answer).check()
+    check = single.locator("[data-check]")
     check.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 5)")
     before = check.bounding_box()
     assert before
     # Playwright's `click` would scroll first
     page.mouse.click(before["x"] + 5, before["y"] + 5)
-    verdict = one.locator("[data-feedback]:visible")
+    verdict = single.locator("[data-feedback]:visible")
     assert verdict.evaluate(
         "one => [one.getBoundingClientRect()].every(({ top, bottom }) => top >= 0 && bottom <= innerHeight)"
     )
@@ -644,20 +644,20 @@ def test_what_is_missing_is_said_at_the_question_until_it_is_answered(visit: Ope
     page = visit(site(ROUND, "# Next\n\nThe end."))
     first = page.locator("[data-shown]").get_attribute("data-page")
     page.locator("[data-shown] [data-next]").click()
-    one, several, legs, words = questions(page)
-    expect(one).to_have_attribute("aria-invalid", "true")
+    single, several, legs, words = questions(page)
+    expect(single).to_have_attribute("aria-invalid", "true")
     expect(page.locator("[data-banner]")).to_have_text("Not answered yet on this page: 4")
-    problem = one.locator("[data-said-problem]")
+    problem = single.locator("[data-said-problem]")
     expect(problem).to_have_text("Please answer this question.")
-    assert problem.get_attribute("id") in (one.get_attribute("aria-describedby") or "").split()
+    assert problem.get_attribute("id") in (single.get_attribute("aria-describedby") or "").split()
     top = "one => one.getBoundingClientRect().top"
-    assert problem.evaluate(top) < one.locator(".choice").first.evaluate(top)
-    expect(one.get_by_label("A box")).to_be_focused()
-    for question in (one, several):
+    assert problem.evaluate(top) < single.locator(".choice").first.evaluate(top)
+    expect(single.get_by_label("A box")).to_be_focused()
+    for question in (single, several):
         question.locator("input").first.check()
     legs.locator("input").fill("8")
     words.locator("textarea").fill("Well")
-    for question in (one, several, legs, words):
+    for question in (single, several, legs, words):
         question.locator("[data-check]").click()
         expect(question.locator("[data-said-problem]")).to_be_hidden()
     expect(page.locator("[data-banner]")).to_be_hidden()
@@ -857,9 +857,9 @@ def test_saving_is_said_when_it_recovers_and_not_each_time(visit: Open, site: An
 
 def test_the_score_of_the_summary_is_a_whole_number_and_never_rounded_up(visit: Open, site: Any) -> None:
     page = visit(site(ROUND))
-    one, _, legs, _ = questions(page)
-    one.get_by_label("A ball").check()
-    one.locator("[data-check]").click()
+    single, _, legs, _ = questions(page)
+    single.get_by_label("A ball").check()
+    single.locator("[data-check]").click()
     legs.locator("input").fill("8")
     legs.locator("[data-check]").click()
     page.evaluate("location.hash = 'summary'")

@@ -125,8 +125,8 @@ def wrong_checksum(content: bytearray) -> None:
 
 
 def overlapping(content: bytearray) -> None:
-    one, two = central(content, b"one/index.html"), central(content, b"two.html")
-    content[two + 42 : two + 46] = content[one + 42 : one + 46]
+    first, two = central(content, b"one/index.html"), central(content, b"two.html")
+    content[two + 42 : two + 46] = content[first + 42 : first + 46]
 
 
 def other_name_in_place(content: bytearray) -> None:

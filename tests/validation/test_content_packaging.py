@@ -242,8 +242,8 @@ def test_numbers_of_characters_are_told_once_for_a_text_and_a_tag() -> None:
 
 def test_what_systems_leave_in_packages_is_one_line() -> None:
     left = {"__MACOSX/._index.html": b"", ".DS_Store": b"", "one/._picture.png": b"", "two/Thumbs.db": b""}
-    (one,) = check({"imsmanifest.xml": SOUND.encode(), **FILES_12, **left, **schema_files("scorm12")})
-    assert (one.code, "has 4 files" in one.message) == ("P616", True)
+    (diagnostic,) = check({"imsmanifest.xml": SOUND.encode(), **FILES_12, **left, **schema_files("scorm12")})
+    assert (diagnostic.code, "has 4 files" in diagnostic.message) == ("P616", True)
 
 
 def test_a_namespace_of_another_edition_is_one_fault() -> None:
@@ -259,10 +259,10 @@ def test_a_namespace_of_another_edition_is_one_fault() -> None:
 def test_a_namespace_with_a_slash_too_many_is_one_fault_and_the_right_one_is_named() -> None:
     text = SCORM_2004.replace(f'"{IMSSS}"', f'"{IMSSS}/"')
     files = {"imsmanifest.xml": text.encode(), **FILES_2004, **schema_files("scorm2004-4")}
-    (one,) = content_packaging.check(
+    (diagnostic,) = content_packaging.check(
         [File(name, content) for name, content in files.items()], SCORM_STANDARDS["scorm2004-4"]
     )
-    assert (one.code, one.message.endswith(f'did you mean "{IMSSS}"?')) == ("P622", True)
+    assert (diagnostic.code, diagnostic.message.endswith(f'did you mean "{IMSSS}"?')) == ("P622", True)
 
 
 @pytest.mark.parametrize("name", ["course/imsmanifest.xml", "IMSmanifest.xml", "index.html"])

@@ -56,9 +56,9 @@ def test_an_extension_that_follows_its_schema_is_sound() -> None:
     ],
 )
 def test_an_extension_is_judged_by_its_schema(note: str, item: str, reason: str) -> None:
-    (one,) = with_note(note, item=item)
-    assert (one.code, one.severity) == ("P614", "error")
-    assert reason in one.message
+    (diagnostic,) = with_note(note, item=item)
+    assert (diagnostic.code, diagnostic.severity) == ("P614", "error")
+    assert reason in diagnostic.message
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_an_extension_is_judged_by_its_schema(note: str, item: str, reason: str)
     ],
 )
 def test_a_schema_file_that_cannot_be_used_is_told_at_its_place(schema: bytes, reason: str) -> None:
-    (one,) = with_note("<e:note/>", schema)
-    assert told([one]) == [("P613", "error", "note.xsd")]
-    assert reason in one.message
+    (diagnostic,) = with_note("<e:note/>", schema)
+    assert told([diagnostic]) == [("P613", "error", "note.xsd")]
+    assert reason in diagnostic.message
 
 
 def test_what_a_schema_file_takes_in_is_read_too() -> None:

@@ -86,6 +86,6 @@ def test_axe_finds_nothing(report: str, scheme: Any, width: int, browser: Browse
 
 
 def test_of_very_many_diagnostics_a_thousand_are_shown() -> None:
-    (one,) = validate("there is none.zip").diagnostics
-    page = as_html([Report("x.zip", "", (one,) * 1_222)], lines_of)
+    (diagnostic,) = validate("there is none.zip").diagnostics
+    page = as_html([Report("x.zip", "", (diagnostic,) * 1_222)], lines_of)
     assert (page.count("<li "), "and 222 more" in page, "1222 errors" in page) == (1_000, True, True)

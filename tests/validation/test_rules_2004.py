@@ -77,8 +77,8 @@ def test_places_are_those_of_the_element() -> None:
 
 
 def test_a_file_of_another_name_is_one_fault_and_the_name_that_was_meant_is_told() -> None:
-    (one,) = said(changed('href="pict%75re.png"', 'href="pictures.png"'))
-    assert one.message.endswith('did you mean "one/picture.png"?')
+    (diagnostic,) = said(changed('href="pict%75re.png"', 'href="pictures.png"'))
+    assert diagnostic.message.endswith('did you mean "one/picture.png"?')
 
 
 def test_a_looser_schema_of_metadata_lets_other_words_pass() -> None:

@@ -162,9 +162,9 @@ def test_a_misspelt_namespace_of_the_root_is_one_fault_and_the_right_one_is_name
 ) -> None:
     misspelt = content.replace(f'xmlns="{right}"'.encode(), f'xmlns="{wrong}"'.encode())
     (tmp_path / file).write_bytes(misspelt)
-    (one,) = validate(tmp_path / file).diagnostics
-    assert (one.code, one.hint) == ("P617", f'write xmlns="{right}"')
-    assert wrong in one.message
+    (diagnostic,) = validate(tmp_path / file).diagnostics
+    assert (diagnostic.code, diagnostic.hint) == ("P617", f'write xmlns="{right}"')
+    assert wrong in diagnostic.message
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_a_folder_is_judged_like_a_zip(tmp_path: Path) -> None:
         path.write_bytes(content)
     assert codes(validate(tmp_path)) == []
     (tmp_path / "two.html").unlink()
-    (one,) = validate(tmp_path).diagnostics
-    assert one.span is not None
-    assert (one.code, one.span.file) == ("P514", str(tmp_path / "imsmanifest.xml"))
+    (diagnostic,) = validate(tmp_path).diagnostics
+    assert diagnostic.span is not None
+    assert (diagnostic.code, diagnostic.span.file) == ("P514", str(tmp_path / "imsmanifest.xml"))
 
 
 # --- rules that need more than a manifest
@@ -243,8 +243,8 @@ def test_a_folder_is_judged_like_a_zip(tmp_path: Path) -> None:
 def test_schema_files_at_the_root_are_demanded_by_the_fourth_edition_only(tmp_path: Path) -> None:
     for files, severity in ((SOUND, "warning"), (SOUND_2004, "error")):
         bare = {name: content for name, content in files.items() if not name.endswith(".xsd")}
-        (one,) = validate(write_zip(tmp_path / "course.zip", bare)).diagnostics
-        assert (one.code, one.severity) == ("P504", severity)
+        (diagnostic,) = validate(write_zip(tmp_path / "course.zip", bare)).diagnostics
+        assert (diagnostic.code, diagnostic.severity) == ("P504", severity)
 
 
 @pytest.mark.parametrize("name", ["shared\\api.js", "/shared/api.js"])
@@ -289,10 +289,10 @@ def test_a_name_that_xpath_does_not_know_is_a_fault_near_its_place(tmp_path: Pat
 
 def test_namespaces_without_a_schema_are_one_fault(tmp_path: Path) -> None:
     located = re.sub(r'xsi:schemaLocation="(\S+ \S+)[^"]*"', r'xsi:schemaLocation="\1"', SCORM_2004)
-    (one,) = of_2004(tmp_path, (SCORM_2004, located)).diagnostics
-    assert (one.code, one.severity) == ("P622", "error")
-    assert all(uri in one.message for uri in (ADLCP_2004, LOM))
-    assert CP_2004 not in one.message
+    (diagnostic,) = of_2004(tmp_path, (SCORM_2004, located)).diagnostics
+    assert (diagnostic.code, diagnostic.severity) == ("P622", "error")
+    assert all(uri in diagnostic.message for uri in (ADLCP_2004, LOM))
+    assert CP_2004 not in diagnostic.message
 
 
 def test_schema_locations_that_are_no_pairs_hide_nothing_of_metadata_files(tmp_path: Path) -> None:
@@ -318,8 +318,8 @@ def test_a_package_without_an_organization_is_no_content_aggregation(tmp_path: P
     for standard, severity in (("2004 4th Edition", "error"), ("2004 3rd Edition", "warning")):
         manifest = BARE_2004.format(standard).encode()
         files = {"imsmanifest.xml": manifest, **schema_files("scorm2004-4")}
-        (one,) = validate(write_zip(tmp_path / "course.zip", files)).diagnostics
-        assert (one.code, one.severity) == ("P529", severity)
+        (diagnostic,) = validate(write_zip(tmp_path / "course.zip", files)).diagnostics
+        assert (diagnostic.code, diagnostic.severity) == ("P529", severity)
 
 
 def test_names_of_files_that_systems_trip_on(tmp_path: Path) -> None:
@@ -432,8 +432,12 @@ def test_the_schema_of_metadata_lies_where_its_file_says(tmp_path: Path) -> None
         b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         b'xsi:schemaLocation="http://ltsc.ieee.org/xsd/LOM lom.xsd"/>'
     )
-    (one,) = of_2004(tmp_path, location, **{"meta/lom.xml": record}).diagnostics
-    assert (one.code, one.severity, one.message.endswith(": meta/lom.xsd")) == ("P504", "error", True)
+    (diagnostic,) = of_2004(tmp_path, location, **{"meta/lom.xml": record}).diagnostics
+    assert (diagnostic.code, diagnostic.severity, diagnostic.message.endswith(": meta/lom.xsd")) == (
+        "P504",
+        "error",
+        True,
+    )
     assert codes(of_2004(tmp_path, location, **{"meta/lom.xml": record, "meta/lom.xsd": b""})) == []
 
 
@@ -472,9 +476,9 @@ def test_scripts_of_other_servers(tmp_path: Path) -> None:
         PAGE + b"\n<p>\n  <script async\n src = 'https://example.invalid/a.js'></script><script src=/own.js>"
     )
     report = of_2004(tmp_path, **{"test.html": page})
-    (one,) = report.diagnostics
-    assert one.span is not None
-    assert (one.code, one.span.file, one.span.line, one.span.column) == (
+    (diagnostic,) = report.diagnostics
+    assert diagnostic.span is not None
+    assert (diagnostic.code, diagnostic.span.file, diagnostic.span.line, diagnostic.span.column) == (
         "P681", f"{tmp_path}/course.zip/test.html", 4, 9,
     )  # fmt: skip
 
