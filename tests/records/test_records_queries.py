@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, quantiles, variance
@@ -14,7 +15,7 @@ import pytest
 
 from courseware.records import queries as of_queries
 from courseware.records.answer import Answer
-from courseware.records.coded import attempts_alike, counted, grouped_by, latest
+from courseware.records.coded import Latest, attempts_alike, counted, grouped_by, latest
 from courseware.records.queries import queries
 from courseware.records.questions import QuestionInWords
 from courseware.records.scales import scales
@@ -181,6 +182,22 @@ def test_the_latest_answers_are_those_of_plain_python(seed: int) -> None:
         if before is None or not (before.when and answer.when and answer.when < before.when):
             found[key] = answer
     assert latest(said) == tuple(found.values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_latest_answers_of_one_attempt_after_another(seed: int) -> None:
+    """As the gradebook asks for them."""
+    chance = random.Random(seed)
+    with closing(Latest()) as engine:
+        for _ in range(20):
+            asked = [chance.randrange(4) for _ in range(chance.choice([1, 4, 12]))]
+            times = [datetime(2026, 1, 31, 10, chance.randrange(3), tzinfo=UTC) for _ in asked]
+            plain: dict[int, int] = {}
+            for place, question in enumerate(asked):
+                if question not in plain or times[place] >= times[plain[question]]:
+                    plain[question] = place
+            places = [[at for at, other in enumerate(asked) if other == one] for one in dict.fromkeys(asked)]
+            assert list(engine.of(places, times.__getitem__)) == list(plain.values())
 
 
 @pytest.mark.parametrize("seed", range(12))
