@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from courseware.commands.numbers import SHOWN, print_rows
 from courseware.commands.output import FAILED
 from courseware.commands.summary import print_left_out, print_nobody, print_number, print_other, print_unread
-from courseware.records.columns import Irregular, are_large, counted
+from courseware.records.column_tables import Irregular
+from courseware.records.columns import are_large, counted
 from courseware.records.wanted import Wanted
 
 

@@ -21,7 +21,7 @@ from courseware.records.reading import read
 
 pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
 
-from courseware.records import columns
+from courseware.records import column_tables, columns
 from courseware.records.questions import QuestionInWords, in_words
 from courseware.records.statistics import is_asked, only
 from courseware.records.wanted import Wanted
@@ -201,7 +201,7 @@ def both(paths: list[Path], wanted: Wanted) -> tuple[Any, Any]:
     )
     try:
         found = columns.counted([str(path) for path in paths], wanted)
-    except columns.Irregular:
+    except column_tables.Irregular:
         return rounded(plain), None
     return rounded(plain), rounded(tuple({**part} if isinstance(part, Mapping) else part for part in found))
 
@@ -221,7 +221,7 @@ def test_numbers_are_those_of_reading_one_by_one(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr(columns, "SAMPLE", chance.choice([1, 50, 20_000]))
+    monkeypatch.setattr(column_tables, "SAMPLE", chance.choice([1, 50, 20_000]))
     paths = [tmp_path / "one.jsonl", tmp_path / "it’s 'two'"][: chance.choice([1, 2])]
     for path in paths:
         path.write_bytes("\n".join(lines(chance)).encode("utf-8", "surrogatepass"))
@@ -353,7 +353,7 @@ def test_long_texts_are_kept_where_the_course_has_options_for_them(tmp_path: Pat
 def test_files_in_another_format_are_read_without_columns(line: str, tmp_path: Path) -> None:
     path = tmp_path / "said"
     path.write_text(f"{line}\n{json.dumps(statement(random.Random(1)))}\n", encoding="utf-8")
-    with pytest.raises(columns.Irregular):
+    with pytest.raises(column_tables.Irregular):
         columns.counted([str(path)])
 
 
