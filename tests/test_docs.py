@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -423,6 +424,16 @@ def test_every_command_and_option_is_shown() -> None:
         for option in parameter.opts
     }
     assert [option for option in options if f"`{option}" not in text] == []
+
+
+def test_the_guide_to_the_preview_names_its_buttons_as_they_are() -> None:
+    """Each name in italics is a text of the preview."""
+    named_here = re.findall(
+        r"(?<!\*)\*(\w[^*]*)\*(?!\*)", " ".join(PREVIEW.read_text(encoding="utf-8").split())
+    )
+    texts = json.loads((ROOT / "courseware/preview/texts/en.json").read_text(encoding="utf-8"))
+    assert len(named_here) > 15
+    assert {*named_here} - {*texts.values()} == {"JSON", "HAR"}
 
 
 def test_every_format_is_in_the_table_of_options() -> None:
