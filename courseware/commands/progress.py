@@ -15,7 +15,7 @@ PATIENCE = 1.0
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Gives a function to call with the numbers of things done and of all; None if standard error is no terminal."""
+    """Gives a function to call with the numbers of things done and of all; None without a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -59,7 +59,7 @@ ADDRESSES: Sequence[tuple[str, str]] = (
 BUTTONS: Sequence[tuple[str, str]] = (("point", "[data-point]"), ("copy_report", "[data-report]"))
 """Key of the label of a button that needs a script → the selector by which the script finds it."""
 TICKS: Sequence[tuple[str, str]] = (("rtl", "right_to_left"), ("text", "text_size"))
-"""Options of the view that are on or off: key of the label and name."""
+"""Name of an option of the view that is on or off, and key of its label."""
 
 
 def menus(desk: Desk, t: Texts) -> list[Menu]:

@@ -33,7 +33,7 @@ from courseware.record import NamedTuple
 
 MOST_LISTENERS = 100
 MOST_UNKEPT = 100
-"""How many requests that only read the inspector's log collects before it is written without a request that writes."""
+"""The inspector's log is written with the next request that writes, or after this many that only read."""
 CUT = "no answer"
 """What the inspector shows in place of a status if the connection was cut."""
 WRITES = ("POST", "PUT", "DELETE")

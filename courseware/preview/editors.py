@@ -16,7 +16,7 @@ from courseware.record import NamedTuple
 LINK = "vscode://file{file}:{line}"
 """The link that is opened if the author names no editor."""
 BEGINS = 1.0
-"""Seconds to wait whether a program fails to start."""
+"""Seconds within which a program that cannot start is expected to end."""
 _LINK = re.compile(r"(?!https?:|file:|data:|javascript:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _OF_CMD = re.compile(r'["&|<>^%!]')
 """Characters with a meaning in `cmd.exe`, which runs `.cmd` files on Windows."""
@@ -103,7 +103,7 @@ def _read(given: str) -> Editor:
 
 
 async def run(arguments: Sequence[str]) -> None:
-    """Starts an editor without waiting for its end. Raises `NotOpened`."""
+    """Starts an editor, and leaves it running unless it fails within `BEGINS`. Raises `NotOpened`."""
     try:
         process = await asyncio.create_subprocess_exec(
             *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True

@@ -65,8 +65,8 @@ def of_learner(store: Store, ids: Set[str]) -> list[Any]:
 def erase(store: Store, ids: Set[str]) -> Erased:
     """Erases everything about a learner from the file, or nothing; free pages of the file are overwritten, too.
 
-    Returns the number of erased attempts, statements and documents, and that of statements by others that still name
-    the learner.
+    Returns the number of erased learners, attempts, statements and documents, and that of statements by others that
+    still name the learner.
     """
     theirs = _theirs(store, ids)
     number = sum(len(rows) for rows in theirs[:4])

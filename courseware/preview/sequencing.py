@@ -119,7 +119,7 @@ class ActivityTree(NamedTuple):
 
 
 def locked(course: ActivityTree, current: str = "") -> dict[str, Told]:
-    """The units that cannot be chosen now, and why (SN SB.2.9); `current` is open, so it need not be chosen."""
+    """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, so it need not be chosen."""
     known = rolled_up(course)
     statuses = {identifier: tracked.status for identifier, tracked in course.tracked.items()}
     units = [activity.id for activity in course.activities if activity.is_unit]

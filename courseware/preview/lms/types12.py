@@ -41,7 +41,7 @@ def number(low: float | None = None, high: float | None = None) -> Test:
 
 
 def either(*tests: Test) -> Test:
-    """A test that one of several tests must pass; otherwise it says what the first one says."""
+    """A test that passes if one of several tests does; otherwise it reports what the first one reports."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
         found = [is_valid(value, beside) for is_valid in tests]
