@@ -61,7 +61,7 @@ def test_what_is_given_ends_where_it_does_with_typing(values: tuple[Any, ...], n
         assert Point(*values, **named) == expected
 
 
-def test_it_says_what_is_missing() -> None:
+def test_missing_fields_are_named() -> None:
     with pytest.raises(TypeError, match=r"Point\(\) needs 'x'"):
         Point(name="a")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"Point\(\) takes x, y, name, each once"):

@@ -118,7 +118,7 @@ def test_the_module_runs_as_the_command_does() -> None:
     )
 
 
-def test_the_line_beside_a_command_is_the_first_of_its_own_help() -> None:
+def test_the_line_of_a_command_in_the_help_is_the_first_of_its_own_help() -> None:
     for name, summary in COMMANDS.items():
         help_text = import_module(f"courseware.commands.{name.replace('-', '_')}").command.help
         assert help_text.partition("\n")[0] == summary
@@ -181,7 +181,7 @@ def test_text_goes_to_standard_error_with_the_source_line_and_a_caret() -> None:
     assert severities == ["error", "error", "warning"]
 
 
-def test_carets_stand_below_wide_characters_and_behind_tabs(folder: Path) -> None:
+def test_carets_are_below_wide_characters_and_after_tabs(folder: Path) -> None:
     (folder / "error" / "a.md").write_text("---\ntitle: T\n---\n\nかな\t{type: form}\n", encoding="utf-8")
     lines = run("check", "error").stderr.splitlines()
     assert lines[1:3] == ["   5 | かな\t{type: form}", "     |     \t^"]
@@ -252,7 +252,7 @@ def test_a_clean_course_says_so_on_standard_output() -> None:
     assert run("check", "warning").stdout == "1 page, 0 interactions: no errors\n"
 
 
-def test_json_has_exactly_its_keys_and_stands_alone() -> None:
+def test_json_has_exactly_its_keys_and_nothing_else_is_printed() -> None:
     result = run("check", "error", "--output-format", "json")
     assert result.stderr == ""
     found = json.loads(result.stdout)
@@ -376,7 +376,7 @@ def test_a_folder_without_a_slash_is_misuse(folder: Path) -> None:
     assert files(folder) == set()
 
 
-def test_a_folder_with_other_files_is_left_alone(folder: Path) -> None:
+def test_a_folder_with_other_files_is_not_changed(folder: Path) -> None:
     (folder / "site").mkdir()
     (folder / "site" / "mine.txt").write_text("mine")
     result = run("package", "clean", "--output", "site/")
@@ -493,7 +493,7 @@ def test_a_course_with_a_long_id_is_packaged_or_refused_with_a_message(folder: P
 
 
 @pytest.mark.parametrize("command", ["check", "package"])
-def test_whoever_is_in_the_folder_or_gives_a_file_is_told_what_to_type(
+def test_a_wrong_folder_gets_a_hint_what_to_type(
     folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = run(command, "clean/a.md")
@@ -588,7 +588,7 @@ def test_codes_and_components_are_completed() -> None:
     assert completed("courseware components sel", "2") == ["selection", "select"]
 
 
-def test_a_file_name_that_is_no_text_can_be_printed(folder: Path) -> None:
+def test_a_file_name_that_is_not_text_can_be_printed(folder: Path) -> None:
     with open(os.fsencode(folder) + b"/clean/gr\xf6.md", "wb"):
         pass
     command = [sys.executable, "-m", "courseware", "check", "clean", "--output-format", "json"]

@@ -116,7 +116,9 @@ def test_is_written_as_it_is_shipped(starter: str, tmp_path: Path, monkeypatch: 
     assert run("new", "Mein Kurs", "--from", starter).exit_code == 2
 
 
-def test_an_unknown_name_is_told_which_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_gets_the_list_of_known_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     result = run("new", "mine", "--from", "quizz")
     assert result.exit_code == 2

@@ -45,7 +45,7 @@ def without_colours(line: str) -> str:
     return re.sub(r"\x1b\[[\d;]*m", "", line)
 
 
-def test_on_a_terminal_numbers_stand_below_one_another_and_bars_are_fine(on_terminal: Printed) -> None:
+def test_on_a_terminal_numbers_are_aligned_and_bars_are_fine(on_terminal: Printed) -> None:
     lines = on_terminal(70)
     assert [without_colours(line).rstrip() for line in lines] == [
         "  answer                           number  share",

@@ -29,7 +29,7 @@ def test_a_colour_is_read(text: str, colour: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "red", "#ff", "#ffff", "#12345g", "fff"])
-def test_what_is_no_colour_is_none(text: str) -> None:
+def test_what_is_not_a_colour_is_refused(text: str) -> None:
     assert read_colour(text) is None
 
 
@@ -82,9 +82,7 @@ LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
         ('accent: "#eee"', "C150"),
     ],
 )
-def test_what_is_wrong_with_a_logo_or_an_accent_is_told(
-    tmp_path: Path, setting: str, code: str | None
-) -> None:
+def test_a_wrong_logo_or_accent_is_reported(tmp_path: Path, setting: str, code: str | None) -> None:
     (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\nWords.\n", encoding="utf-8")
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "logo.svg").write_text(LOGO, encoding="utf-8")

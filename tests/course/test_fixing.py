@@ -145,7 +145,7 @@ def test_diff_shows_what_fix_changes_and_writes_nothing(course: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--fix", "--diff"])
-def test_what_another_mistake_hid_is_mended_with_it(course: Path, option: str) -> None:
+def test_what_another_mistake_hid_is_corrected_with_it(course: Path, option: str) -> None:
     hidden = "\t{type: selection, title: “Which?”}\n\n- (x) full\n> Bright.\n- ( ) new\n"
     corrected = '{type: selection, title: "Which?"}\n\n- [x] full\n  > Bright.\n- [ ] new\n'
     head = "---\ntitle: Tides\n---\n\n## Moon\n\n"
@@ -160,7 +160,7 @@ def test_what_another_mistake_hid_is_mended_with_it(course: Path, option: str) -
         assert course.read_text() == head + hidden
 
 
-def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) -> None:
+def test_fix_changes_nothing_if_there_are_several_corrections(course: Path) -> None:
     text = '---\ntitle: Tides\n---\n\n{type: information, titel: “a " b”}\n\n![](the%20bay.svg)\n'
     course.write_text(text)
     assert run(".", "--fix").exit_code == 1
@@ -175,7 +175,7 @@ def test_fix_touches_nothing_where_there_is_more_than_one_mending(course: Path) 
         ("(tides.a = 1)||!tides.b = 2", "(tides.a = 1) or not tides.b = 2"),
     ],
 )
-def test_words_of_a_condition_stand_apart(course: Path, written: str, corrected: str) -> None:
+def test_words_of_a_condition_are_set_apart(course: Path, written: str, corrected: str) -> None:
     text = "---\ntitle: Tides\n---\n\n## N\n\n{type: form}\n\n**A?**\n{type: number, id: a}\n"
     text += "\n**B?**\n{type: number, id: b}\n"
     text += "\n## Then\n\n{type: section, show_if: CONDITION}\n\nText.\n"
@@ -213,7 +213,7 @@ def test_tabs_stay_where_spaces_are_not_all_that_is_missing(course: Path, yaml: 
     assert course.read_text() == text
 
 
-def test_a_document_that_cannot_be_written_is_told(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_cannot_be_written_is_reported(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course.write_text(MISTAKES)
 
     def refuse(*_: object) -> None:
@@ -240,7 +240,7 @@ def document(body: str) -> str:
     return body if body.startswith("---") else f"---\ntitle: Tides\n---\n\n{body}\n"
 
 
-def test_what_is_mended_by_itself_is_mended_as_the_example_shows() -> None:
+def test_automatic_corrections_equal_those_in_the_examples() -> None:
     examples = mendable()
     assert examples.keys() == MENDABLE
     for code, example in examples.items():

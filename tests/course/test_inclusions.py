@@ -27,7 +27,7 @@ def run(*arguments: str) -> str:
     return CliRunner().invoke(main, arguments).output
 
 
-def test_a_mistake_in_a_part_is_told_once_and_mended_there(tmp_path: Path) -> None:
+def test_a_mistake_in_an_included_file_is_reported_and_corrected_there_once(tmp_path: Path) -> None:
     course(tmp_path)
     assert run("check", str(tmp_path)).count("_part.md:9:3") == 1
     run("check", "--fix", str(tmp_path))

@@ -60,7 +60,7 @@ def test_credentials_stop_the_package(address: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
-def test_broken_yaml_is_told_without_its_words(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_yaml_is_reported_without_quoting_it(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yamlmapping, "_Loader", loader)
     _, [diagnostic] = read_settings("course.yaml", "xapi:\n  password: *s3cret")
     assert diagnostic.message == "the settings are not valid YAML: found undefined alias"

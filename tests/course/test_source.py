@@ -104,7 +104,7 @@ def test_of_a_file_too_large_only_the_beginning_is_read_to_show_a_line(tmp_path:
 @pytest.mark.parametrize(
     ("signs", "code"), [(100, "L417"), (200_000, "D121")], ids=["a small picture", "one of 200 kB"]
 )
-def test_a_picture_within_the_text_is_told_and_not_quoted_in_full(signs: int, code: str) -> None:
+def test_a_picture_within_the_text_is_reported_and_not_quoted_in_full(signs: int, code: str) -> None:
     text = f"---\ntitle: A\n---\n\n![The bay](data:image/png;base64,{'i' * signs})\n"
     (diagnostic,) = check_course({"a.md": text})[1]
     assert (diagnostic.code, diagnostic.span and diagnostic.span.line) == (code, 5)
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     ]
 
 
-def test_links_that_lead_nowhere_are_no_files(tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_are_not_files(tmp_path: Path) -> None:
     (tmp_path / "circle.md").symlink_to("circle.md")
     (tmp_path / "nowhere.md").symlink_to("elsewhere.md")
     (tmp_path / "above").symlink_to("..")
@@ -163,7 +163,7 @@ def test_what_is_a_document(tmp_path: Path) -> None:
     assert source.files == {"b.md", "a.md", "README.md", "_x.md", "c.txt", "D.MD", "sub/e.md"}
 
 
-def test_a_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_is_reported(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path)
     for name in (b"gr\xf6.md", b"gr\xf6.png"):
         with open(folder + b"/" + name, "wb"):
@@ -194,7 +194,7 @@ def test_a_file_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
     assert FileReader().head(tmp_path / "gone.png", "gone.png").size == -1
 
 
-def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
+def test_a_picture_that_is_too_large_to_load_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: T\n---\n\n![The bay](bay.png)\n![The sea](sea.png)")
     with (tmp_path / "bay.png").open("wb") as file:
         file.truncate(LARGEST_PICTURE + 1)
@@ -206,7 +206,7 @@ def test_a_picture_that_is_too_large_to_load_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_that_cannot_be_read_is_told_and_stops_nothing(
+def test_an_unreadable_folder_is_reported_and_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")

@@ -152,7 +152,7 @@ def test_white_space_around_identifiers_is_ignored(old: bytes, new: bytes, codes
     assert [diagnostic.code for diagnostic in check(CMI5, content)] == codes
 
 
-def test_objectives_are_known_by_the_list_of_the_course_alone() -> None:
+def test_only_the_course_defines_objectives() -> None:
     content = FULL.replace(
         b'<objective idref="http://o"/>', b'<objective idref="http://p" id="http://p"/>', 1
     )

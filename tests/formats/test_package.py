@@ -72,7 +72,7 @@ def test_a_faulty_package_is_reported_before_it_is_written() -> None:
     assert [diagnostic.code for diagnostic in diagnostics] == ["P530"]
 
 
-def test_pages_alone_have_no_manifest() -> None:
+def test_html_packages_have_no_manifest() -> None:
     built, diagnostics = build(COURSE, [STYLE, PAGE], formats.load("html"))
     assert (built.files, diagnostics) == ((STYLE, PAGE), [])
 
@@ -253,7 +253,7 @@ def test_a_second_run_replaces_what_the_first_wrote_and_leaves_no_old_file(tmp_p
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "assets/mine.css", "deep/er/file"])
-def test_a_folder_with_a_file_of_another_origin_is_left_alone(name: str, tmp_path: Path) -> None:
+def test_a_folder_with_a_file_of_another_origin_is_not_changed(name: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_folder(Package((PAGE, STYLE)), out)
     (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -264,7 +264,7 @@ def test_a_folder_with_a_file_of_another_origin_is_left_alone(name: str, tmp_pat
     assert in_folder(out) == before
 
 
-def test_a_folder_that_courseware_never_wrote_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_that_courseware_never_wrote_is_not_changed(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
     with pytest.raises(FileExistsError, match=r"contains index\.html, which courseware did not write"):
         write_folder(Package((PAGE,)), tmp_path)
@@ -281,7 +281,7 @@ def test_a_link_in_the_folder_is_neither_followed_nor_lost(tmp_path: Path) -> No
     assert (tmp_path / "out" / "link" / "file").read_text() == "mine"
 
 
-def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_not_changed(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     with pytest.raises(NotADirectoryError):
         write_folder(Package((PAGE,)), tmp_path / "out")

@@ -65,7 +65,7 @@ def test_a_package_of_ours_has_no_diagnostics(name: str) -> None:
 
 
 @every_edition
-def test_every_schema_that_the_manifest_names_lies_beside_it(name: str) -> None:
+def test_every_schema_that_the_manifest_names_is_in_the_package(name: str) -> None:
     files = package(name)
     root = schema.parse(files[0].read())
     named = str(root.get(f"{{{standards.XSI}}}schemaLocation")).split()[1::2]
@@ -74,7 +74,7 @@ def test_every_schema_that_the_manifest_names_lies_beside_it(name: str) -> None:
 
 
 @every_edition
-def test_one_sco_is_told_its_state_by_its_content_and_has_no_neighbours(name: str) -> None:
+def test_a_single_sco_gets_its_state_from_its_content_and_has_no_neighbours(name: str) -> None:
     root = schema.parse(written(name))
     imsss, adlnav = standards.IMSSS, standards.ADLNAV
     [controls] = root.iter(f"{{{imsss}}}deliveryControls")

@@ -258,7 +258,7 @@ def test_standard_input_goes_to_standard_output() -> None:
     assert (result.exit_code, result.stdout_bytes) == (0, b"---\r\ntitle: A\r\nphase: 1\r\n---\r\n")
 
 
-def test_what_cannot_be_formatted_is_said(course: Path) -> None:
+def test_what_cannot_be_formatted_is_reported(course: Path) -> None:
     assert run(str(course / "nowhere")).exit_code == 2
     (course / "b.md").write_bytes(b"\xff")
     result = run(str(course))

@@ -95,7 +95,7 @@ def test_what_browsers_would_not_show_is_made_what_they_do(tex: str, part: str) 
         (r"\begin{matrix} \sin & \cos x \end{matrix}", 1),
     ],
 )
-def test_functions_stand_apart_from_what_they_are_of(tex: str, spaces: int) -> None:
+def test_functions_are_set_apart_from_their_arguments(tex: str, spaces: int) -> None:
     assert mathml(tex, True).count('<mspace width="0.167em" />') == spaces
 
 
@@ -103,7 +103,7 @@ def test_a_space_of_the_author_takes_the_place_of_that_behind_a_function() -> No
     assert mathml(r"\sin\!x", True).count("<mspace") == mathml(r"\sin\,x", True).count("<mspace") == 1
 
 
-def test_limits_stand_below_only_where_a_formula_stands_by_itself() -> None:
+def test_limits_are_below_only_in_a_formula_on_its_own_line() -> None:
     assert "<munder><mo>lim</mo>" in mathml(r"\lim_x", True)
     assert "<msub><mo>lim</mo>" in mathml(r"\lim_x", False)
 
@@ -111,7 +111,7 @@ def test_limits_stand_below_only_where_a_formula_stands_by_itself() -> None:
 @pytest.mark.parametrize(
     "text", ["$x$ ends in 5", "it is $x$\\", "(see $x$)", "$x$, $y$", "**$x$**", "[a $x$](https://a.example)"]
 )
-def test_a_formula_is_one_wherever_it_stands(text: str) -> None:
+def test_a_formula_is_recognised_everywhere(text: str) -> None:
     course, diagnostics = check_course({"a.md": f"---\ntitle: A\n---\n\n{text}\n"})
     assert course
     assert diagnostics == []

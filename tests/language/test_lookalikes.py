@@ -23,6 +23,6 @@ from courseware.language.lookalikes import lines_like_markup
         ("type: form", faults.MARKER_WITHOUT_BRACES),
     ],
 )
-def test_a_line_is_told_by_how_it_begins(line: str, fault: object) -> None:
+def test_a_line_is_recognised_by_how_it_begins(line: str, fault: object) -> None:
     assert [found.fault for found in lines_like_markup(f"Words before.\n{line}\nand behind.")] == [fault]
     assert list(lines_like_markup(f"Words before {line}")) == []

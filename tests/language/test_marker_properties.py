@@ -78,7 +78,7 @@ def test_anything_may_follow_an_opening_brace(text: str) -> None:
 
 
 @pytest.mark.parametrize("escape", ["\\t", "\\q", "\\u0041", "\\ ", "\\{"])
-def test_an_unknown_escape_is_reported_where_it_stands(escape: str) -> None:
+def test_an_unknown_escape_is_reported_at_its_place(escape: str) -> None:
     text = f'{{hint: "ab{escape}c"}}'
     _, _, diagnostics = read_marker(SourceText("a.md", text), 0)
     assert [(diagnostic.code, diagnostic.span and diagnostic.span.column) for diagnostic in diagnostics] == [

@@ -36,7 +36,7 @@ def test_a_program_keeps_its_signs_and_gets_nothing_but_marks(language: str, pro
 
 
 @pytest.mark.parametrize("language", ["", "text", "no_such_language", "TEXT"])
-def test_what_is_no_program_is_shown_as_it_is(language: str) -> None:
+def test_what_is_not_a_program_is_shown_unchanged(language: str) -> None:
     assert coloured("let tide = 1;\n", language, "") == ""
 
 

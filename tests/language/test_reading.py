@@ -71,7 +71,7 @@ def test_footnotes_are_kept_apart_and_shown_behind_the_first_section_that_refers
     assert [section.heading.text if section.heading else "" for section in sections] == ["A", "", "B"]
 
 
-def test_labels_of_links_are_no_block_of_their_section() -> None:
+def test_labels_of_links_are_not_a_block_of_their_section() -> None:
     reading, blocks = reading_of("Text.\n\n{type: navigation, previous: Back, next: On}")
     assert navigation_of(blocks, reading) == ("Back", "On")
     [section] = sections_of(blocks, reading)
@@ -125,7 +125,7 @@ def test_links_and_media_of_a_document_are_those_of_its_text_each_once() -> None
     assert written == ["a.md", "p.png", "b.md", "c.md"]
 
 
-def test_a_paragraph_that_nobody_wrote_is_told_and_not_read() -> None:
+def test_an_enormous_paragraph_is_reported_and_not_read() -> None:
     reading, blocks = reading_of("## A\n\n" + "*a " * (LONGEST_PARAGRAPH // 3 + 1) + "\n\nB")
     assert [
         (diagnostic.code, diagnostic.span.line if diagnostic.span else 0)

@@ -96,7 +96,7 @@ def test_what_is_half_answered_comes_back_and_every_part_earns_its_points(
     assert_clean(second, geography)
 
 
-def test_each_kind_is_answered_by_keys_alone(
+def test_each_kind_can_be_answered_by_keyboard(
     scorm_host: ScormHost, context: BrowserContext, geography: str
 ) -> None:
     launch = scorm_host.launch(context, geography, learner="keys")

@@ -105,7 +105,9 @@ STAYS = {
 
 
 @pytest.mark.parametrize("way", STAYS)
-def test_who_stays_goes_on(scorm_host: ScormHost, context: BrowserContext, course: str, way: str) -> None:
+def test_a_learner_who_stays_continues(
+    scorm_host: ScormHost, context: BrowserContext, course: str, way: str
+) -> None:
     launch = enter(scorm_host, context, course, way)
     launch.page.get_by_role("link", name=STAYS[way]).click()
     assert launch.page.get_by_role("heading", name="Courses").count() == 0
@@ -128,7 +130,7 @@ def test_a_link_in_another_tab_leaves_nothing(
     launch.leave()
 
 
-def test_a_link_that_leads_nowhere_after_all_is_told(
+def test_a_link_that_leads_nowhere_after_all_is_reported(
     scorm_host: ScormHost, context: BrowserContext, course: str
 ) -> None:
     launch = enter(scorm_host, context, course, "nowhere")

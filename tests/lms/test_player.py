@@ -22,7 +22,7 @@ REOPEN = """title => {
 
 
 @pytest.mark.parametrize("version", ["scorm12", "scorm2004-4"])
-def test_a_part_that_is_opened_again_goes_on_where_it_was(
+def test_a_part_that_is_opened_again_continues_where_it_was(
     scorm_host: ScormHost, context: BrowserContext, tmp_path: Path, version: str
 ) -> None:
     name = f"player-{version}"

@@ -124,7 +124,7 @@ def scored(scorm_host: ScormHost, tmp_path_factory: pytest.TempPathFactory) -> s
 
 
 @pytest.mark.parametrize(("right", "success"), [(True, "passed"), (False, "failed")])
-def test_right_answers_and_their_patterns_are_told_in_the_strict_forms(
+def test_right_answers_and_their_patterns_are_reported_in_the_strict_forms(
     scorm_host: ScormHost, context: BrowserContext, scored: str, right: bool, success: str
 ) -> None:
     launch = scorm_host.launch(context, scored, learner=success)

@@ -70,7 +70,7 @@ def test_an_lms_that_appears_two_seconds_late_gets_everything(
 
 @pytest.mark.parametrize("fault", ["refuse", "throw"])
 @pytest.mark.parametrize("function", ["LMSSetValue", "LMSCommit"])
-def test_a_failing_lms_is_told_and_made_up_for(
+def test_a_failing_lms_is_reported_and_nothing_is_lost(
     scorm_host: ScormHost, context: BrowserContext, function: str, fault: str
 ) -> None:
     launch = scorm_host.launch(context, COURSE, learner=f"{function}-{fault}")
@@ -141,7 +141,7 @@ def test_an_lms_that_cannot_be_read_for_a_while_is_not_taken_for_an_empty_one(
     assert second.attempt.elements["cmi.core.lesson_status"] == "completed"
 
 
-def test_an_lms_that_does_not_open_is_told(scorm_host: ScormHost, context: BrowserContext) -> None:
+def test_an_lms_that_does_not_open_is_reported(scorm_host: ScormHost, context: BrowserContext) -> None:
     launch = scorm_host.launch(context, COURSE, learner="closed", faults={"LMSInitialize": "refuse"})
     wait_for_start(launch.sco)
     expect(launch.sco.locator("[data-banner]")).to_be_visible()

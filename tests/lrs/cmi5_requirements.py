@@ -28,7 +28,7 @@ WHOLE = f"{SESSIONS}test_a_session_that_breaks_no_rule"
 FETCH = f"{SESSIONS}test_the_token_is_fetched_once_by_post_and_sent_with_every_request"
 ORDER = f"{SESSIONS}test_the_order_holds_by_the_time_of_the_statements"
 RETURN = f"{STATEMENTS}test_cmi5_session_from_fetch_to_return"
-AGAIN = f"{SESSIONS}test_no_progress_is_said_after_completion"
+AGAIN = f"{SESSIONS}test_no_progress_is_sent_after_completion"
 SCORE = f"{SESSIONS}test_a_score_is_whole_and_exact_where_it_is_scaled"
 LAUNCH_DATA = f"{SESSIONS}test_the_launch_data_stay_as_they_are"
 MODES = tuple(
@@ -278,9 +278,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "11.0",
         "403 is no error",
-        tuple(
-            f"{SESSIONS}test_preferences_that_nobody_gives_are_no_obstacle[{status}]" for status in (403, 404)
-        ),
+        tuple(f"{SESSIONS}test_missing_preferences_are_no_obstacle[{status}]" for status in (403, 404)),
     ),
     Requirement("11.1", "languagePreference is for AUs of several languages; a course has one."),
     Requirement(

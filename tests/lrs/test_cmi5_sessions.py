@@ -185,7 +185,7 @@ def test_a_score_is_whole_and_exact_where_it_is_scaled(
     assert refusals(preview) == []
 
 
-def test_no_progress_is_said_after_completion(
+def test_no_progress_is_sent_after_completion(
     context: BrowserContext, preview: Preview, planets: Mapping[str, bytes]
 ) -> None:
     """Neither in the session nor in the next one; nothing is completed, passed or failed again."""
@@ -383,7 +383,7 @@ def test_without_a_return_address_the_page_stays_and_says_so(
 
 
 @pytest.mark.parametrize("delay", [0, 0.8])
-def test_initialized_goes_alone_and_what_waits_follows_to_the_endpoint_of_the_next_session(
+def test_initialized_is_sent_alone_and_waiting_statements_follow_in_the_next_session(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], delay: float
 ) -> None:
     """Even if launching takes longer than the page waits for it."""
@@ -485,7 +485,7 @@ def test_an_address_to_go_back_to_that_is_none_of_the_web_is_not_opened(
 
 
 @pytest.mark.parametrize("status", [403, 404])
-def test_preferences_that_nobody_gives_are_no_obstacle(
+def test_missing_preferences_are_no_obstacle(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], status: int
 ) -> None:
     answer = preview.respond

@@ -65,7 +65,7 @@ def test_a_unit_is_as_large_among_a_thousand_as_among_a_hundred(tmp_path: Path) 
     assert 300 < unit_size < 1_000
 
 
-def test_a_page_knows_its_own_activities_alone(tmp_path: Path) -> None:
+def test_a_page_knows_only_its_own_activities(tmp_path: Path) -> None:
     """Otherwise each unit of a large course would contain all others."""
     few: dict[str, bytes] = {}
     many: dict[str, bytes] = {}

@@ -263,7 +263,7 @@ def holding(files: Mapping[str, bytes], most: int) -> Mapping[str, bytes]:
 
 
 @pytest.mark.parametrize("most", [200, pytest.param(MOST_WAITING, marks=pytest.mark.long)])
-def test_where_too_many_wait_the_learner_is_told_and_nothing_is_lost(
+def test_with_too_many_waiting_the_learner_is_told_and_nothing_is_lost(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes], most: int
 ) -> None:
     preview.courses["small"] = holding(small, most)

@@ -88,7 +88,7 @@ def test_what_was_saved_outlives_a_killed_browser(
 
 @pytest.mark.parametrize("missing", ["statements|activities/state", "activities/state"])
 @pytest.mark.parametrize("standard", ["xapi", "cmi5"])
-def test_an_answer_is_told_once_though_its_record_was_lost(
+def test_an_answer_is_reported_once_although_its_record_was_lost(
     browser: Browser,
     preview: Preview,
     small: Mapping[str, bytes],

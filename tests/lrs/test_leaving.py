@@ -184,7 +184,7 @@ def test_exit_does_not_wait_out_a_pause(
     assert responses(preview.lrs.statements) == [("how_do_you_travel", "on_foot")]
 
 
-def test_a_state_resource_that_nobody_can_reach_is_no_obstacle(
+def test_an_unreachable_state_resource_is_no_obstacle(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     """A missing resource of another origin looks like this; the browser gives no more details."""

@@ -456,7 +456,7 @@ def test_a_token_is_given_out_once() -> None:
     assert "error-code" in made.fetch()
 
 
-def test_each_rule_is_said_in_other_words() -> None:
+def test_each_rule_has_words_of_its_own() -> None:
     words = [rule_words for _, rule_words, _ in RULES]
     assert sorted(words) == sorted(REFUSED)
     assert len(set(words)) == len(words)

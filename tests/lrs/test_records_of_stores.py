@@ -35,7 +35,7 @@ def read(store: Store) -> Result:
 
 
 @pytest.mark.parametrize("name", STORES)
-def test_a_store_is_read_to_its_end_and_gone_on_with(
+def test_a_store_is_read_to_its_end_and_later_continued(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

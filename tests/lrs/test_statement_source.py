@@ -266,7 +266,7 @@ def test_an_address_that_is_none_is_not_printed(address: str) -> None:
     assert "an address must begin with https://" in result.output
 
 
-def test_space_before_an_address_is_no_part_of_it(server: Server) -> None:
+def test_space_before_an_address_is_ignored(server: Server) -> None:
     server.places["/a"] = ok([EXAMPLE])
     result = validate(f" http://{USER}@{server.address}/a ")
     assert (result.exit_code, result.output) == (0, f"http://{server.address}/a: nothing to report\n")
@@ -283,7 +283,7 @@ def test_of_a_query_only_what_an_lrs_defines_is_printed(server: Server, output_f
     assert "sesame" not in statement_source.shown("http://[?token=sesame")
 
 
-def test_what_goes_wrong_while_asking_is_said_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_request_errors_are_reported_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*values: object) -> None:
         raise RuntimeError(f"sesame {values}")
 
@@ -293,7 +293,7 @@ def test_what_goes_wrong_while_asking_is_said_without_the_address(monkeypatch: p
     ]
 
 
-def test_what_cannot_be_sent_is_no_address() -> None:
+def test_an_address_that_cannot_be_requested_is_refused() -> None:
     assert said("http://ada:\udcff@127.0.0.1:1/") == ["P707 the statements cannot be read: not an address"]
 
 

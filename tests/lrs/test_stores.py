@@ -169,7 +169,7 @@ def test_a_quiz_that_is_passed_on_two_devices_at_once(
         place.close()
 
 
-def test_a_statement_that_comes_again(store: Store, registration: str) -> None:
+def test_a_statement_that_is_sent_again(store: Store, registration: str) -> None:
     """The same statement is stored once. One that differs, even only in its time, is refused with its whole batch."""
 
     def objects() -> dict[str, str]:

@@ -96,7 +96,7 @@ def test_a_registration_of_xapi_that_is_none_is_left_out(
     expect(page.locator("[data-banner]")).to_be_hidden()
 
 
-def test_a_long_queue_at_a_healthy_store_is_no_trouble(
+def test_a_long_queue_at_a_healthy_store_is_not_reported_as_trouble(
     context: BrowserContext, preview: Preview, small: Mapping[str, bytes]
 ) -> None:
     preview.faults.begin("refuse", "statements")

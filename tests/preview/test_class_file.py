@@ -72,7 +72,7 @@ def save(desk: Desk, opened: OpenLaunch, state: str) -> tuple[str, str]:
     return answer.value, answer.why
 
 
-def test_a_full_disk_is_said_and_what_is_set_is_kept_until_there_is_room(desk: Desk) -> None:
+def test_a_full_disk_is_reported_and_values_are_kept_until_there_is_room(desk: Desk) -> None:
     opened = begun(desk)
     assert save(desk, opened, "first") == ("true", "")
     fill(desk)
@@ -90,7 +90,7 @@ def test_a_full_disk_is_said_and_what_is_set_is_kept_until_there_is_room(desk: D
     assert desk.store.values(opened.attempt.id)["cmi.suspend_data"] == LARGE
 
 
-def test_a_full_disk_is_said_by_the_record_store(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_by_the_record_store(tmp_path: Path) -> None:
     desk = opened_on(tmp_path, "xapi")
     opened = desk.launch()
     assert opened
@@ -123,7 +123,7 @@ def test_a_full_disk_is_said_by_the_record_store(tmp_path: Path) -> None:
     desk.store.close()
 
 
-def test_a_full_disk_is_said_on_the_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_on_the_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(desk, Pages(), lambda name: "http://127.0.0.1:1")
     room = create_classroom(desk, Pages(), Classroom("http://class/", "http://class/instructor/secret/"))
     monkeypatch.setattr(desk.store, "add_learner", no_room, raising=True)
@@ -226,7 +226,7 @@ def test_a_class_is_saved_by_nobody_at_the_address_of_the_class(desk: Desk) -> N
         assert TestClient(room).get(f"{before}{COPY}").status_code == 404
 
 
-def test_a_class_that_cannot_be_saved_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_class_that_cannot_be_saved_is_reported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.store, "copy", no_room)
     answer = TestClient(create_app(desk, Pages(), lambda name: "http://127.0.0.1:1")).get(COPY)
     assert (answer.status_code, answer.text) == (500, "It cannot be written: database or disk is full")

@@ -101,7 +101,7 @@ def test_whatever_else_changes_waits_for_the_build(folder: Path, was: str, becom
         assert becomes.startswith(("{type: include", "{type: callout", "> "))
 
 
-def test_other_files_are_not_looked_at_alone(folder: Path) -> None:
+def test_other_changes_need_the_whole_course(folder: Path) -> None:
     builds = built(folder, "scorm12")
     (folder / "more.md").write_text(MORE.replace("Words", "New words"), encoding="utf-8")
     assert builds.glance("scorm12", [folder / "more.md", folder / "lesson.md"]) == []

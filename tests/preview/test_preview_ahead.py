@@ -31,7 +31,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("format_name", ["scorm12", "scorm2004-4", "cmi5"])
 @pytest.mark.parametrize(("was", "becomes", "words"), CHANGES)
-def test_it_is_told_before_the_build_and_as_the_build_has_it(
+def test_it_is_shown_before_the_build_and_equals_the_build(
     tmp_path: Path, format_name: str, was: str, becomes: str, words: str
 ) -> None:
     folder = write(tmp_path / "planets", f"{TEXT}\n{QUESTION.replace('ings', 'oons')}")

@@ -293,7 +293,7 @@ def test_nothing_is_shared_unless_asked(start: Start, tmp_path: Path) -> None:
         (["--share", "--address", "203.0.113.7"], "cannot serve"),
     ],
 )
-def test_addresses_that_cannot_be_served_are_said(tmp_path: Path, options: list[str], words: str) -> None:
+def test_addresses_that_cannot_be_served_are_reported(tmp_path: Path, options: list[str], words: str) -> None:
     folder = write(tmp_path / "planets")
     result = CliRunner().invoke(main, ["preview", str(folder), "--no-open", *options])
     assert result.exit_code in (1, 2)

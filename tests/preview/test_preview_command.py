@@ -91,7 +91,7 @@ def test_another_site_is_refused_on_both_ports(start: Start, tmp_path: Path) -> 
         assert "set-cookie" not in client.get("/").headers
 
 
-def test_a_port_that_is_taken_is_said(start: Start, tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported(start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3")
     port = address.rstrip("/").rpartition(":")[2]
@@ -100,7 +100,7 @@ def test_a_port_that_is_taken_is_said(start: Start, tmp_path: Path) -> None:
     assert f"cannot serve on port {port}" in result.stderr
 
 
-def test_a_file_that_cannot_keep_answers_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_keep_answers_is_reported(tmp_path: Path) -> None:
     folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
     kept.write_text("this is no database, and it is longer than a header of one" * 9, encoding="utf-8")
     result = CliRunner().invoke(main, ["preview", str(folder), "--no-open", "--data", str(kept)])

@@ -221,12 +221,12 @@ def test_which_editor_opens(given: str | None, environment: dict[str, str], edit
 
 
 @pytest.mark.parametrize("given", ["vim", "emacs -nw", "vscode://file", "unclosed '"])
-def test_what_cannot_open_a_line_is_said(given: str) -> None:
+def test_an_editor_that_cannot_open_a_line_is_reported(given: str) -> None:
     with pytest.raises(NotOpened):
         editor_of(given, {})
 
 
-def test_a_page_of_the_web_is_no_editor(tmp_path: Path) -> None:
+def test_a_web_page_is_not_an_editor(tmp_path: Path) -> None:
     program = editor_of("https://x.example/{file}", {})
     assert not program.link
     with pytest.raises(NotOpened):

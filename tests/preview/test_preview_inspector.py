@@ -33,7 +33,7 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def test_the_saved_state_is_told_in_words(tmp_path: Path) -> None:
+def test_the_saved_state_is_shown_in_words(tmp_path: Path) -> None:
     builds = Builds(write(tmp_path / "planets"))
     builds.read()
     course = builds.course

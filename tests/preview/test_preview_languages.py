@@ -40,7 +40,7 @@ def test_no_word_is_missing(language: str) -> None:
     assert language == DEFAULT or len(shared) < 15, shared  # some words, such as `format`, are the same
 
 
-def test_templates_use_only_words_that_there_are_and_all_of_them() -> None:
+def test_templates_use_exactly_the_texts_that_exist() -> None:
     files = [
         *(ROOT / "templates" / "preview").glob("*.html"),
         *(ROOT / "courseware" / "preview").glob("*.py"),
@@ -69,7 +69,7 @@ def test_the_language_is_the_one_that_the_browser_asks_for(asked: str, language:
     assert preferred(asked) == language
 
 
-def test_what_was_said_is_told_in_a_language_and_nothing_in_it_is_a_template() -> None:
+def test_values_in_texts_are_translated_and_never_read_as_templates() -> None:
     verb = {"en-US": "answered", "de": "beantwortete"}
     told = [
         Told("told_statement_answer", {"verb": verb, "about": "{verb}", "value": "{0.__class__}"}),

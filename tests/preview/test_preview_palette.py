@@ -84,7 +84,9 @@ def test_trouble_is_taken_back_where_it_was_made(page: Page, start: Start, tmp_p
     expect(menu).to_have_value("")
 
 
-def test_whoever_chooses_by_keyboard_goes_on_from_there(page: Page, start: Start, tmp_path: Path) -> None:
+def test_a_keyboard_user_continues_from_the_control_that_was_used(
+    page: Page, start: Start, tmp_path: Path
+) -> None:
     """A choice loads the page again, which would move the focus to its beginning."""
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--lms", "strict")

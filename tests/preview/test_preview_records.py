@@ -177,7 +177,7 @@ def test_a_session_of_cmi5_gives_its_token_once_and_holds_to_its_rules(start: St
     assert "LMS.LaunchData was not read" in reply.text
 
 
-def test_a_package_of_another_tool_plays_with_its_units_and_says_what_does_not(
+def test_a_package_of_another_tool_plays_and_what_cannot_be_played_is_reported(
     page: Page, start: Start, tmp_path: Path
 ) -> None:
     path = tmp_path / "two.zip"
@@ -202,7 +202,7 @@ def test_a_package_of_another_tool_plays_with_its_units_and_says_what_does_not(
     expect(page.locator("[data-fact=status]")).to_have_text("completed")
 
 
-def test_a_line_that_is_cut_is_no_answer_and_loses_nothing(page: Page, start: Start, tmp_path: Path) -> None:
+def test_a_cut_connection_gives_no_answer_and_loses_nothing(page: Page, start: Start, tmp_path: Path) -> None:
     kept = tmp_path / "class.sqlite3"
     address, _ = start(write(tmp_path / "planets"), "--data", kept, "--format", "xapi")
     page.goto(address)

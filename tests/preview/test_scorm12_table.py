@@ -225,7 +225,7 @@ def test_a_host_has_ways_of_its_own(host: Host, name: str, value: str, error: st
     assert sitting.call("LMSSetValue", (name, value)).error == error
 
 
-def test_errors_are_told_in_words() -> None:
+def test_errors_are_explained_in_words() -> None:
     sitting = played(START)
     sitting.call("LMSSetValue", ("cmi.core.score.raw", "101"))
     assert sitting.call("LMSGetErrorString", ("405",)).value == "Incorrect data type"

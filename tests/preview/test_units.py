@@ -45,7 +45,7 @@ MANIFEST = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp
         ),
     ],
 )
-def test_what_is_not_evaluated_is_said(more: str, said: str) -> None:
+def test_what_is_not_evaluated_is_reported(more: str, said: str) -> None:
     files = Made(
         {"imsmanifest.xml": MANIFEST.replace("{more}", more).encode(), "a.html": b"<title>A</title>"}
     )

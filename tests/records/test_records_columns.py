@@ -274,7 +274,7 @@ def test_the_latest_of_answers_to_many_questions(tmp_path: Path) -> None:
     assert found[4] == 262
 
 
-def test_a_statement_that_is_no_answer_counts_once_by_its_id(tmp_path: Path) -> None:
+def test_a_statement_that_is_not_an_answer_counts_once_by_its_id(tmp_path: Path) -> None:
     begun = {
         "verb": {"id": "http://adlnet.gov/expapi/verbs/initialized"},
         "object": {"id": "https://c.example"},

@@ -161,7 +161,7 @@ def test_what_no_condition_looks_at_does_not_decide_what_is_asked(seed: int) -> 
         assert not_asked(order, plain) == not_asked(order, given)
 
 
-def test_time_is_told_with_its_quartiles() -> None:
+def test_time_has_quartiles() -> None:
     (numbers,) = by_question([answer(f"p{at}", "q", "x", seconds=float(at)) for at in range(1, 6)], {})
     assert (numbers.seconds, numbers.quartiles) == (3, (2, 3, 4))
     assert "seconds" in numbers.too_few

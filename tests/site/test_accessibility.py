@@ -565,7 +565,7 @@ def test_every_answer_can_be_given_with_keys(visit: Callable[[str], Page]) -> No
     expect(number.locator("[data-feedback=correct]")).to_be_visible()
 
 
-def test_a_ranking_is_moved_with_keys_and_each_move_is_said(visit: Any) -> None:
+def test_a_ranking_is_moved_with_keys_and_each_move_is_announced(visit: Any) -> None:
     page = visit("everything")
     ranking = page.locator("[data-shown] [data-ranking]").first
     words = ranking.locator("li > span:not([data-grip])")
@@ -671,7 +671,7 @@ def test_a_choice_is_visible_without_colours(visit: Any) -> None:
     expect(choices.nth(0)).to_have_css("border-top-width", "2px")
 
 
-def test_right_and_wrong_are_said_in_words(visit: Any) -> None:
+def test_right_and_wrong_are_shown_in_words(visit: Any) -> None:
     page = visit("everything")
     choice = page.locator("[data-shown] [data-interaction]").first
     choice.locator("label").first.click()
@@ -724,7 +724,7 @@ def test_everything_can_be_read_without_scripts(visit: Any) -> None:
     expect(page.locator("noscript p")).to_be_visible()
 
 
-def test_a_script_that_fails_takes_no_page_away(browser: Browser, sites: Sites) -> None:
+def test_a_script_that_fails_hides_no_page(browser: Browser, sites: Sites) -> None:
     context = browser.new_context()
     context.route(
         re.compile(r"\.js$"), lambda route: route.fulfill(body=BROKEN, content_type="text/javascript")

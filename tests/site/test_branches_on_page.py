@@ -128,7 +128,7 @@ def test_a_part_and_a_page_are_shown_by_an_earlier_answer_and_taken_away_again(v
     expect(following).to_have_text(re.compile("The end"))
 
 
-def test_what_appears_and_goes_is_said_to_who_cannot_see_it(visit: Open) -> None:
+def test_what_appears_and_disappears_is_announced_to_screen_readers(visit: Open) -> None:
     page = visit()
     voice = page.locator("[data-announce]")
     expect(voice).to_have_text("")
@@ -214,7 +214,7 @@ def test_a_link_to_a_page_that_is_not_shown_leads_to_the_next_that_is(visit: Ope
     expect(page.locator("[data-shown] h1")).to_have_text("For managers")
 
 
-def test_everything_is_there_by_keys_alone(visit: Open) -> None:
+def test_everything_is_reachable_by_keyboard(visit: Open) -> None:
     page = visit()
     page.get_by_label("Your role?").focus()
     page.keyboard.press("M")

@@ -170,7 +170,7 @@ def test_example_of_a_code_gives_it_alone(fault: Fault, old: Path, tmp_path: Pat
     assert said(run("check", folder, "--against", old)) == [fault.code]
 
 
-def test_the_id_to_keep_is_told_and_keeps_the_record(old: Path, tmp_path: Path) -> None:
+def test_the_suggested_id_keeps_the_record(old: Path, tmp_path: Path) -> None:
     reworded = ("**Which month?**", "**In what part of the year?**")
     ran = against(old, tmp_path, reworded)
     (name,) = re.findall(r"write `id: (\w+)` in its marker", ran.stderr)
@@ -301,7 +301,9 @@ def test_a_package_of_several_scos_is_compared_too(tmp_path: Path) -> None:
     assert "6 kept, 0 new, 0 gone" in ran.stdout
 
 
-def test_a_key_that_gets_longer_is_told(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_gets_longer_is_reported(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Makes keys as if two ids had the same key."""
     monkeypatch.setattr(
         "courseware.course.course.distinct_keys",

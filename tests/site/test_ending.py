@@ -133,7 +133,7 @@ def test_each_ending_has_a_hero_of_its_own(
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
-def test_no_word_of_the_result_stands_alone_in_its_line(visit: Open, language: str, width: int) -> None:
+def test_no_word_of_the_result_is_alone_on_its_line(visit: Open, language: str, width: int) -> None:
     page = visit(f"{EXAM}language: {language}\n")
     answer(page, "Lyon", "Rhine", "Up")
     page.set_viewport_size({"width": width, "height": 700})
@@ -206,14 +206,14 @@ def test_who_has_just_missed_the_pass_mark_does_not_read_that_it_was_reached(
     assert endings(page) == ["over"]
 
 
-def test_without_a_passing_score_no_mark_is_told(visit: Open) -> None:
+def test_without_a_passing_score_no_pass_mark_is_shown(visit: Open) -> None:
     page = visit()
     expect(page.locator("[data-pass-mark-told]")).to_be_hidden()
     answer(page, "Paris", "Seine", "Down")
     expect(page.locator("[data-pass-mark]")).to_be_hidden()
 
 
-def test_answers_stand_by_page_with_their_verdicts(visit: Open) -> None:
+def test_answers_are_listed_by_page_with_their_verdicts(visit: Open) -> None:
     page = visit(EXAM)
     answer(page, "Paris", "Rhine", "Up")
     parts = page.locator("[data-answers] > section")

@@ -138,7 +138,7 @@ def test_the_contents_close_by_a_click_outside_and_when_the_focus_leaves(visit: 
     expect(page.locator("#page-first h1")).to_be_focused()
 
 
-def test_the_contents_stand_beside_the_page_where_it_becomes_wide(visit: Open) -> None:
+def test_the_contents_are_beside_the_page_on_a_wide_screen(visit: Open) -> None:
     page = visit()
     page.locator("[data-contents-toggle]").click()
     page.set_viewport_size({"width": 1366, "height": 768})
@@ -294,7 +294,7 @@ def test_a_link_shows_its_heading_whole(visit: Open, width: int, height: int) ->
 # One thing to press
 
 
-def test_where_a_start_button_stands_the_way_on_is_quiet(visit: Open) -> None:
+def test_beside_a_start_button_the_link_to_the_next_page_is_quiet(visit: Open) -> None:
     page = visit("#page-start")
     colour = "one => getComputedStyle(one).backgroundColor"
     start = page.locator("[data-shown] .button--start").evaluate(colour)
@@ -362,7 +362,7 @@ def test_what_cannot_be_saved_looks_like_it_and_stays_in_view(visit: Open) -> No
     expect(banner).to_be_in_viewport(ratio=1)
 
 
-def test_what_cannot_be_saved_is_said_above_a_chosen_point_of_a_scale(
+def test_what_cannot_be_saved_is_shown_above_a_chosen_point_of_a_scale(
     open_page: chromium.Open, tmp_path: Path
 ) -> None:
     rating = (
@@ -391,7 +391,7 @@ def test_what_cannot_be_saved_is_said_above_a_chosen_point_of_a_scale(
         assert banner.evaluate("one => one.offsetHeight") <= 700 / share
 
 
-def test_what_could_not_be_saved_is_no_longer_said_when_it_is(visit: Open) -> None:
+def test_a_message_about_saving_disappears_once_saved(visit: Open) -> None:
     page = visit("#page-first")
     page.evaluate(
         """() => {

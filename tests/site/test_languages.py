@@ -91,7 +91,9 @@ def test_no_text_of_the_course_passes_for_one_of_the_page(page: Page, language: 
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("en", "en"), ("de", "de"), ("la", "en")])
-def test_a_move_is_said_in_the_language_of_its_page_or_marked(page: Page, language: str, spoken: str) -> None:
+def test_a_move_is_announced_in_the_language_of_its_page_or_marked(
+    page: Page, language: str, spoken: str
+) -> None:
     page.evaluate("language => { location.hash = `page-${language}` }", language)
     texts = interface_texts(spoken)
     down = texts["move_down"].replace("{option}", "unum")
@@ -101,6 +103,6 @@ def test_a_move_is_said_in_the_language_of_its_page_or_marked(page: Page, langua
     expect(voice).to_have_attribute("lang", spoken)
 
 
-def test_what_it_takes_to_pass_is_told_in_the_language_of_its_page(page: Page) -> None:
+def test_what_it_takes_to_pass_is_shown_in_the_language_of_its_page(page: Page) -> None:
     told = page.locator("#page-de [data-pass-mark-told]")
     expect(told).to_have_text(interface_texts("de")["pass_mark_told"].format(score=50))

@@ -234,7 +234,7 @@ def test_the_words_of_a_scale_are_whole_and_a_long_one_scrolls(visit: Open, site
 
 
 @pytest.mark.parametrize(("word", "rows"), [("Occasionally", 1), ("Exceptionally", 5)])
-def test_words_of_a_scale_stand_beside_each_other_unless_one_is_too_long(
+def test_words_of_a_scale_are_side_by_side_unless_one_is_too_long(
     visit: Open, site: Any, word: str, rows: int
 ) -> None:
     labels = f"[Never, Rarely, {word}, Often, Always]"
@@ -263,7 +263,7 @@ def test_words_of_a_scale_keep_away_from_their_borders(visit: Open, site: Any) -
     assert min(gaps) >= 6, gaps
 
 
-def test_a_long_formula_scrolls_on_a_phone_wherever_it_stands(visit: Open, site: Any) -> None:
+def test_a_long_formula_scrolls_on_a_phone_everywhere(visit: Open, site: Any) -> None:
     formula = r"$\cos(\alpha+\beta) = \cos\alpha\cos\beta - \sin\alpha\sin\beta$"
     text = f"""It holds that {formula}.
 
@@ -401,7 +401,7 @@ def test_a_wide_logo_that_comes_late_moves_nothing(
     assert after == pytest.approx(before, abs=0.6)
 
 
-def test_the_first_page_alone_is_there_until_the_script_runs(browser: Browser, site: Any) -> None:
+def test_only_the_first_page_is_shown_until_the_script_runs(browser: Browser, site: Any) -> None:
     page = browser.new_page(bypass_csp=True)
     held: list[Any] = []
     page.route("**/*.js", lambda route: held.append(route))
@@ -436,7 +436,7 @@ def test_the_head_shows_its_words_whole_where_text_is_twice_as_large(
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
-def test_how_it_is_saved_is_said_whole_on_a_phone_and_moves_nothing(
+def test_the_words_about_saving_are_whole_on_a_phone_and_move_nothing(
     visit: Open, site: Any, language: str
 ) -> None:
     texts = interface_texts(language)
@@ -640,7 +640,7 @@ def test_what_is_optional_is_marked_and_what_is_required_is_not(visit: Open, sit
     assert page.locator("[data-shown] .field > label").all_inner_texts() == ["A", "B (optional)"]
 
 
-def test_what_is_missing_is_said_at_the_question_until_it_is_answered(visit: Open, site: Any) -> None:
+def test_what_is_missing_is_shown_at_the_question_until_it_is_answered(visit: Open, site: Any) -> None:
     page = visit(site(ROUND, "# Next\n\nThe end."))
     first = page.locator("[data-shown]").get_attribute("data-page")
     page.locator("[data-shown] [data-next]").click()
@@ -729,7 +729,7 @@ PARTNERS = """# Capitals
 
 
 @pytest.mark.parametrize("width", [500, 768, 1440])
-def test_the_title_of_a_list_stands_above_the_lists_before_and_after_check(
+def test_the_title_of_a_list_is_above_the_lists_before_and_after_check(
     visit: Open, site: Any, width: int
 ) -> None:
     page = visit(site(PARTNERS), width)
@@ -753,7 +753,7 @@ The capital of France is [[(Paris)|Bern]], that of Switzerland is [[(Bern)|Paris
 
 
 @pytest.mark.parametrize("size", [1, 2])
-def test_what_follows_a_gap_stands_right_behind_it_at_every_width(visit: Open, site: Any, size: int) -> None:
+def test_what_follows_a_gap_is_right_after_it_at_every_width(visit: Open, site: Any, size: int) -> None:
     page = visit(site(GAPS))
     page.evaluate("size => { document.documentElement.style.fontSize = `${size * 17}px` }", size)
     behind = """() => [...document.querySelectorAll(".gap__end")].map((one) => {
@@ -844,7 +844,7 @@ def test_what_a_row_is_dragged_by_is_seen_in_the_learners_own_colours(visit: Ope
     assert all("gradient" in image for image in css(page, "[data-grip]", "backgroundImage"))
 
 
-def test_saving_is_said_when_it_recovers_and_not_each_time(visit: Open, site: Any) -> None:
+def test_saving_is_announced_when_it_recovers_and_not_each_time(visit: Open, site: Any) -> None:
     page = visit(site(ROUND))
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     assert page.locator("[data-saved]").evaluate("one => one.closest('[role=status], [aria-live]')") is None
@@ -1131,9 +1131,7 @@ def test_an_earlier_answer_is_shown_in_words_here_on_other_pages_and_after_a_bre
     expect(page.locator(".recall:visible").first).to_contain_text("To see <b>seals</b>")
 
 
-def test_an_earlier_answer_stands_at_its_question_in_a_page_from_right_to_left(
-    visit: Open, site: Any
-) -> None:
+def test_an_earlier_answer_is_at_its_question_in_a_page_from_right_to_left(visit: Open, site: Any) -> None:
     page = visit(site(FIRST, settings="title: Trial\nlanguage: ar\n"))
     page.get_by_label("What is your goal?").fill("Seals")
     page.get_by_label("Which day?").focus()
@@ -1175,7 +1173,7 @@ def test_a_logo_leaves_the_title_its_width_on_a_phone(
     assert page.locator("[data-progress-text]").bounding_box() == progress
 
 
-def test_what_is_left_of_a_page_and_that_it_is_done_stand_at_one_edge(visit: Open, site: Any) -> None:
+def test_progress_and_completion_of_a_page_are_at_the_same_edge(visit: Open, site: Any) -> None:
     page = visit(site(ROUND, "# Next\n\nThe end.", "# Last\n\n" + ROUND.partition("\n")[2]))
     page.locator("[data-shown] [data-check]").first.wait_for()
     page.evaluate("location.hash = 'page-2'")

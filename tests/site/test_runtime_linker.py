@@ -126,7 +126,7 @@ def test_everything_else_is_refused(tmp_path: Path, texts: dict[str, str], messa
     assert str(refused.value).startswith(message)
 
 
-def test_words_that_look_like_modules_are_let_alone(tmp_path: Path) -> None:
+def test_words_that_look_like_modules_stay_unchanged(tmp_path: Path) -> None:
     text = "const said = {exports: 1, import: 2};\nconst more = said.import + said['export'];\n"
     assert ".import+" in link("main.js", read(main=text))
 
@@ -296,7 +296,7 @@ console.log(sign("a"), JSON.stringify(named()), again(), again(), found("12ab"),
 
 
 @needs_node
-def test_values_stand_where_they_are_used_once_and_are_written_short(tmp_path: Path) -> None:
+def test_values_that_are_used_once_are_inlined_and_written_short(tmp_path: Path) -> None:
     script = link("main.js", read(main=VALUES))
     assert run(script, tmp_path) == run(VALUES, tmp_path)
     assert "250-1" in script

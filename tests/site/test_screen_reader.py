@@ -84,7 +84,7 @@ def answer(page: Page, words: str) -> None:
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
 
 
-def test_saving_is_said_when_it_fails_and_when_it_goes_on(page: Page) -> None:
+def test_failed_and_resumed_saving_are_announced(page: Page) -> None:
     for number in (1, 2):
         page.evaluate(f"location.hash = 'page-{number}'")
         answer(page, "Four words of mine. And as many again.")
@@ -117,7 +117,7 @@ LMS = """{
 }"""
 
 
-def test_that_the_line_is_back_is_said_once(browser: Browser, tmp_path: Path) -> None:
+def test_the_return_of_the_connection_is_announced_once(browser: Browser, tmp_path: Path) -> None:
     build(write(tmp_path / "course", COURSE, "id: line\ntitle: Line\n"), tmp_path / "site", "scorm12")
     context = browser.new_context()
     context.set_default_timeout(20_000)
@@ -156,7 +156,7 @@ def test_that_the_line_is_back_is_said_once(browser: Browser, tmp_path: Path) ->
     assert gone_on == "Saved"
 
 
-def test_what_is_missing_is_said_of_its_group(page: Page) -> None:
+def test_what_is_missing_is_announced_for_its_group(page: Page) -> None:
     def groups() -> list[tuple[str, str, Any, str]]:
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
         return [

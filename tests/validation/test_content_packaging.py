@@ -235,7 +235,7 @@ def test_a_launch_address_is_a_page(address: str, expected: list[str]) -> None:
     assert [line.split()[-1] for line in said if line.endswith(("P516", "P516!"))] == expected
 
 
-def test_numbers_of_characters_are_told_once_for_a_text_and_a_tag() -> None:
+def test_character_references_are_reported_once_for_a_text_and_a_tag() -> None:
     said = findings(SOUND.replace("<title>Two<", "<title a='&#x41;&#x42;'>&#x41;&#x42;&#67;<"))
     assert [line for line in said if line.endswith("P506")] == ["20:19 P506", "20:33 P506"]
 

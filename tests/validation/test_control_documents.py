@@ -74,13 +74,13 @@ def test_an_extension_is_judged_by_its_schema(note: str, item: str, reason: str)
         (schema_of(NAMESPACE, '<xs:group name="g"/>'), 'the group "g" is empty'),
     ],
 )
-def test_a_schema_file_that_cannot_be_used_is_told_at_its_place(schema: bytes, reason: str) -> None:
+def test_an_unusable_schema_file_is_reported_at_its_place(schema: bytes, reason: str) -> None:
     (diagnostic,) = with_note("<e:note/>", schema)
     assert told([diagnostic]) == [("P613", "error", "note.xsd")]
     assert reason in diagnostic.message
 
 
-def test_what_a_schema_file_takes_in_is_read_too() -> None:
+def test_included_schema_files_are_read() -> None:
     include = '<xs:include schemaLocation="more/part.xsd"/>'
     part = schema_of(NAMESPACE, NOTE)
     good = '<e:note k="1"><e:n>7</e:n></e:note>'

@@ -32,7 +32,7 @@ def report(tmp_path: Path) -> str:
     return as_html(validate_all(paths), lines_of)
 
 
-def test_the_page_needs_nothing_beside_it(report: str) -> None:
+def test_the_page_needs_no_other_file(report: str) -> None:
     assert not re.search(
         r"""\b(?:src|href|url)\s*[=(]\s*["']?(?!#)\w""", re.sub(r"<(?:td|h2|h3|p|pre).*?>.*", "", report)
     )

@@ -76,7 +76,7 @@ def test_places_are_those_of_the_element() -> None:
     assert codes(said(changed(">exitAll<", ">quit<"))) == ["64:15 P635!"]
 
 
-def test_a_file_of_another_name_is_one_fault_and_the_name_that_was_meant_is_told() -> None:
+def test_a_file_of_another_name_is_one_fault_and_the_right_name_is_suggested() -> None:
     (diagnostic,) = said(changed('href="pict%75re.png"', 'href="pictures.png"'))
     assert diagnostic.message.endswith('did you mean "one/picture.png"?')
 
@@ -125,7 +125,7 @@ def test_objectives_of_an_item_replace_those_of_the_collection(
     assert [code.split()[-1] for code in codes(said(text))] == expected
 
 
-def test_a_rule_may_name_the_primary_objective_of_any_entry_for_want_of_its_own() -> None:
+def test_a_rule_may_name_the_primary_objective_of_any_entry() -> None:
     objectives = '<imsss:objectives><imsss:primaryObjective objectiveID="q"/></imsss:objectives>'
     other = f'<imsss:sequencing ID="o">{objectives}</imsss:sequencing>'
     text = changed(ENTRY, f"{other}{ENTRY}").replace(

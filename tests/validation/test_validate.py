@@ -314,7 +314,7 @@ def test_an_attribute_in_another_namespace_is_one_fault(tmp_path: Path) -> None:
     assert codes(of_2004(tmp_path, change)) == ["104:5 P531!"]
 
 
-def test_a_package_without_an_organization_is_no_content_aggregation(tmp_path: Path) -> None:
+def test_a_package_without_an_organization_is_not_a_content_aggregation(tmp_path: Path) -> None:
     for standard, severity in (("2004 4th Edition", "error"), ("2004 3rd Edition", "warning")):
         manifest = BARE_2004.format(standard).encode()
         files = {"imsmanifest.xml": manifest, **schema_files("scorm2004-4")}
@@ -448,7 +448,7 @@ def test_a_manifest_within_a_manifest(tmp_path: Path) -> None:
     assert [code.split()[-1] for code in codes(report)] == ["P629"]
 
 
-def test_what_a_manifest_within_holds_is_judged_by_its_schema_and_identifiers_alone(tmp_path: Path) -> None:
+def test_a_submanifest_is_checked_only_by_schema_and_identifiers(tmp_path: Path) -> None:
     inner = (
         '<manifest identifier="inner"><metadata/><organizations/><resources><resource identifier="{}" type="webcontent"'
         ' adlcp:scormType="asset" href="missing.html"><file href="{}"/></resource></resources></manifest>'
