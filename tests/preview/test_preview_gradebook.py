@@ -332,7 +332,7 @@ def branching(tmp_path: Path) -> list[QuestionInWords]:
         ({"then.second": "x"}, {"start.what", "then.again", "then.first", "then.third"}),
     ],
 )
-def test_what_was_not_asked_is_distinguished_from_what_is_missing(
+def test_questions_that_were_not_asked_follow_from_the_answers(
     answers: dict[str, str], expected: set[str], tmp_path: Path
 ) -> None:
     questions = branching(tmp_path)
