@@ -93,6 +93,22 @@ def test_the_door_of_a_class_is_accessible_and_fits(
         context.close()
 
 
+def test_long_ids_fit_on_a_phone(browser: Browser, start: Start, tmp_path: Path) -> None:
+    question = "Which of these would you rather do on a long and rainy afternoon?"
+    folder = write(
+        tmp_path / "rain",
+        f"---\ntitle: Rain\n---\n\n## {question}\n\n{{type: selection}}\n\n- Sail\n- Read\n",
+    )
+    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "1")
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}gradebook")
+    page.get_by_role("link", name=question).click()
+    expect(page.get_by_text("lesson.which_of_these_would_you_rather_do")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
 def test_the_menus_work_by_keyboard(browser: Browser, start: Start, tmp_path: Path) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3")
     context = browser.new_context(viewport={"width": 1440, "height": 800})
