@@ -61,7 +61,7 @@ def said(question: OfQuestion) -> list[str]:
     if question.skipped:
         said.append(f"skipped by {question.skipped:,}")
     if question.dropouts:
-        said.append(f"the last of {question.dropouts:,}")
+        said.append(f"last question of {question.dropouts:,}")
     if question.right_answer:
         said.append(f"right: {one_line(question.right_answer)}")
     return said
