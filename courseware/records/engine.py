@@ -22,7 +22,7 @@ from courseware.records.pseudonyms import pseudonym
 from courseware.records.questions import known_questions, question_of, right_answers, told_by
 from courseware.records.scales import OfScale, of_scales
 from courseware.records.statistics import OfGroup, OfQuestion, is_asked, left_out, of_group, of_question
-from courseware.records.texts import OfText, OfWord, holds, is_text, of_texts, of_words
+from courseware.records.texts import NEVER_TYPED, OfText, OfWord, holds, is_text, of_texts, of_words
 from courseware.records.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -510,7 +510,7 @@ def _of_questions(table: Table, valued: Table, dialect: str) -> dict[str, Table]
 def _was_typed(rows: Table) -> Any:
     """What `texts.was_typed` gives."""
     options = rows["options"]
-    return (rows["type"] != "numeric") & (
+    return rows["type"].notin(sorted(NEVER_TYPED)) & (
         rows["response"].filter(lambda part: ~options.contains(part)).length() > 0
     )
 

@@ -183,7 +183,8 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Respo
     for given, times in counts.given.items():
         for part in ["; ".join(given.response)] if is_order and given.response else given.response:
             found[part] += times
-    options = dict.fromkeys(counts.options if not is_order else (), 0)
+    # nobody chooses a part of a pair, or of an order
+    options = dict.fromkeys(counts.options if counts.type not in ("matching", "sequencing") else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
     if not options:  # of a text there may be several right answers
         right |= {"; ".join(given.response) for given in counts.given if given.right}

@@ -12,6 +12,10 @@ from courseware.records.answer import Answer
 from courseware.records.coded import NamedQuestion, Response, said_to, written_to
 from courseware.records.function_words import FUNCTION_WORDS
 
+NEVER_TYPED = frozenset({"matching", "numeric", "true-false"})
+"""Types of interactions whose answers hold no words of the learner, whether or not their options are known: pairs are
+not among them."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SPACE = re.compile(r"\s+")
 
@@ -39,7 +43,7 @@ class OfText(NamedTuple):
 
 def was_typed(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:
     """Whether an answer is a learner's own words, or cannot be told from them."""
-    return kind != "numeric" and not all(part in options for part in response)
+    return kind not in NEVER_TYPED and not all(part in options for part in response)
 
 
 def is_text(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:

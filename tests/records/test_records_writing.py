@@ -184,3 +184,32 @@ def test_anonymous_with_the_course_keeps_what_was_chosen(folder: Path) -> None:
     assert [row["learner"] for row in kept] == [row["learner"] for row in texts]
     assert len({row["learner"] for row in kept}) == 2
     assert run("class.csv", "--keep-texts").exit_code == 2
+
+
+_PAIRS = {
+    "source": [{"id": "a", "description": {"en": "Sun"}}],
+    "target": [{"id": "1", "description": {"en": "dry"}}],
+}
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_pairs_and_verdicts_are_chosen_and_not_typed(folder: Path, engine: tuple[str, ...]) -> None:
+    said = [
+        {
+            "actor": {"mbox": "mailto:ann@example.invalid"},
+            "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+            "object": {"id": f"https://c.example/{kind}", "definition": {"interactionType": kind, **more}},
+            "result": {"response": response},
+        }
+        for kind, more, response in (
+            ("matching", _PAIRS, "a[.]1"), ("true-false", {}, "true"), ("fill-in", {}, "fog"),
+        )
+    ]  # fmt: skip
+    (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
+    assert run("said.json", "--output", "said.parquet").exit_code == 0
+    source = ("said.parquet" if engine else "said.json", *engine)
+    numbers = json.loads(run(*source, "--anonymous", "--by", "question", "--output-format", "json").stdout)
+    given = {row["type"]: [part["words"] for part in row["distribution"]] for row in numbers}
+    assert given == {"matching": ["Sun – dry"], "true-false": ["true"], "fill-in": []}
+    texts = json.loads(run(*source, "--by", "text", "--output-format", "json").stdout)
+    assert [row["text"] for row in texts] == ["fog"]
