@@ -10,6 +10,7 @@ from courseware.commands.output import FAILED
 from courseware.commands.summary import print_left_out, print_nobody, print_number, print_other, print_unread
 from courseware.records.column_tables import Irregular
 from courseware.records.columns import are_large, counted
+from courseware.records.numbers import in_order
 from courseware.records.wanted import Wanted
 
 
@@ -21,7 +22,7 @@ def print_large(paths: Sequence[str], wanted: Wanted, output_format: str) -> boo
         found = counted(paths, wanted)
     except (Irregular, ModuleNotFoundError, OSError):
         return False
-    print_rows(found.rows, SHOWN[wanted.by], output_format)
+    print_rows(in_order(found.rows, wanted), SHOWN[wanted.by], output_format)
     print_number(found.answers, found.learners, found.attempts)
     print_nobody(found.nobody)
     print_other(found.other)

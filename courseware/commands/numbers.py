@@ -136,9 +136,9 @@ def print_texts(texts: Sequence[OfText]) -> None:
     for number, group in enumerate(_by_question(texts)):
         _print_heading(number, group[0])
         for row in group:
-            click.echo(f"  {', '.join(map(one_line, row.learners))}")
+            print_indented(", ".join(map(one_line, row.learners)))
             for line in row.text.splitlines() or [row.text]:
-                click.echo(f"    {one_line(line)}".rstrip())
+                print_indented(one_line(line), 4)
 
 
 Row = TypeVar("Row", OfWord, OfText)

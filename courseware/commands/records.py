@@ -36,7 +36,7 @@ from courseware.record import NamedTuple
 from courseware.records.answer import Answer, Records
 from courseware.records.coded import latest
 from courseware.records.learners import named, read_map
-from courseware.records.numbers import KINDS, numbers
+from courseware.records.numbers import KINDS, in_order, numbers
 from courseware.records.pseudonyms import anonymous as without_names
 from courseware.records.questions import QuestionInWords, in_words, of_course, of_package
 from courseware.records.reading import read
@@ -284,7 +284,7 @@ def command(
             before = _chosen(wanted, paths, of_systems(others)) if others else None
         _report(report, courses, found, before)
     elif by:
-        print_rows(numbers(records, every, answers, by), SHOWN[by], output_format)
+        print_rows(in_order(numbers(records, every, answers, by), wanted), SHOWN[by], output_format)
     elif not output:
         print_rows(answers, _print_answers, output_format)
     _print_summary(found)

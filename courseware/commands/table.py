@@ -59,10 +59,10 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[Cell]], indent: i
     (_draw if is_drawn else _print)(table, widths, indent, given)
 
 
-def print_indented(text: str) -> None:
+def print_indented(text: str, indent: int = 2) -> None:
     """Prints a text indented; on a terminal wrapped, with all lines indented."""
     columns = get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
-    click.echo(click.wrap_text(text, columns, initial_indent="  ", subsequent_indent="  "))
+    click.echo(click.wrap_text(text, columns, initial_indent=" " * indent, subsequent_indent=" " * indent))
 
 
 def _print(

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from courseware.records.answer import Answer, Records
+from courseware.records.questions import known_questions
 from courseware.records.scales import scales
 from courseware.records.statistics import by_group, by_question
 from courseware.records.texts import frequent_words, texts_of
+from courseware.records.wanted import Wanted
 
 GROUPS = ("learner", "attempt", "document")
 
@@ -34,3 +36,19 @@ def numbers(records: Records, every: Sequence[Answer], answers: Sequence[Answer]
         found = by_question(every, records.right_answers, records.questions, records.seen)
         return [question for question in found if (question.course, question.question_id) in chosen]
     return by_group(records, answers, by) if by in GROUPS else OF_ANSWERS[by](answers)
+
+
+_ID = ("question_id", "id")
+_PLACED = {"question": _ID, "word": _ID, "text": _ID, "document": ("name", "document")}
+"""What has a place in a course: in which field a row names it, and in which one a question does."""
+
+
+def in_order(rows: Sequence[Any], wanted: Wanted) -> Sequence[Any]:
+    """What has a place in the courses in their order, and behind it what they do not have; the others as they come."""
+    if wanted.by not in _PLACED:
+        return rows
+    field, of_question = _PLACED[wanted.by]
+    known = known_questions(wanted.versions).values()
+    names = dict.fromkeys(getattr(question, of_question) for question in known)
+    places = {name: place for place, name in enumerate(names)}
+    return sorted(rows, key=lambda row: places.get(getattr(row, field), len(places)))

@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from courseware.commands import table
+from courseware.commands.numbers import print_texts
 from courseware.commands.table import Cell, Share, print_indented, print_table
+from courseware.records.texts import OfText
 
 HEADER = ("answer", "number", "share", "")
 ROWS: list[tuple[Cell, ...]] = [
@@ -81,6 +83,18 @@ def test_long_lines_on_a_terminal_are_indented(
     print_indented("one two three four five six")
     assert capsys.readouterr().out.splitlines() == [
         "  one two three four five six", "  one two three four", "  five six",
+    ]  # fmt: skip
+
+
+def test_names_and_texts_on_a_terminal_are_indented(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    names = tuple(f"learner{number}" for number in range(3))
+    print_texts([OfText("", "why", "Why?", "The moon pulls it.\n\nTwice.", names)])
+    assert without_colours(capsys.readouterr().out).splitlines() == [
+        "Why?", "  learner0,", "  learner1, learner2", "    The moon pulls", "    it.", "", "    Twice.",
     ]  # fmt: skip
 
 

@@ -50,6 +50,48 @@ def test_words_and_order_of_the_course(folder: Path) -> None:
     assert "not in the course: rain.what_did_you_see\n" in result.stderr
 
 
+def in_course(identifier: str, who: str) -> dict[str, object]:
+    document = identifier.partition(".")[0]
+    around = {"grouping": [{"id": "https://c.example"}], "parent": [{"id": f"https://c.example/{document}"}]}
+    return {
+        "actor": {"mbox": f"mailto:{who}@example.invalid"},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+        "object": {"id": f"https://c.example/{identifier.replace('.', '/')}"},
+        "result": {"response": "wet"},
+        "context": {"contextActivities": around},
+        "timestamp": "2026-01-31T10:00:00Z",
+    }
+
+
+@pytest.mark.parametrize("way", ["memory", "columns", "duckdb"])
+@pytest.mark.parametrize(
+    ("by", "field", "expected"),
+    [
+        ("question", "question_id", ["rain.which_cloud", "rain.order", "snow.cold", "gone.q"]),
+        ("text", "question_id", ["rain.which_cloud", "rain.order", "snow.cold", "gone.q"]),
+        ("document", "name", ["rain", "snow", "gone"]),
+    ],
+)
+def test_numbers_follow_the_course_whatever_the_first_learner_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, way: str, by: str, field: str, expected: list[str]
+) -> None:
+    (folder / "now/snow.md").write_text(
+        "---\ntitle: Snow\n---\n\n## F\n\n{type: form}\n\n**Cold?**\n{type: text, id: cold}\n",
+        encoding="utf-8",
+    )
+    said = [
+        in_course(identifier, who)
+        for who, answered in (("ann", "snow.cold"), ("bo", "gone.q rain.order"), ("cy", "rain.which_cloud"))
+        for identifier in answered.split()
+    ]
+    (folder / "said.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said), encoding="utf-8")
+    assert run("records", "said.jsonl", "--output", "said.parquet").exit_code == 0
+    monkeypatch.setattr("courseware.records.columns.FEWEST_BYTES", 0 if way == "columns" else 1 << 30)
+    source = ("said.parquet", "--engine", "duckdb") if way == "duckdb" else ("said.jsonl",)
+    result = run("records", *source, "--course", "now", "--by", by, "--output-format", "json")
+    assert [row[field] for row in json.loads(result.stdout)] == expected
+
+
 def test_an_earlier_package_knows_ids_that_are_gone(folder: Path) -> None:
     result = run("records", "class.csv", "--course", "now", "--course", "before.zip")
     assert "What did you see?" in result.stdout
