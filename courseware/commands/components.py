@@ -10,7 +10,7 @@ from courseware.diagnostics.suggest import did_you_mean
 from courseware.language.components import COMPONENTS, KINDS
 
 PLACES = {"section": "below a ## heading", "field": "in a form", "page": "anywhere"}
-"""Where a component can be used → that in words."""
+"""`place` of a component → where that is, in words."""
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -56,7 +56,7 @@ def command(course: str, check: bool, diff: bool) -> None:
 
 
 def _documents(path: Path) -> Iterator[Path]:
-    """The files to format: the documents of a course or a single one, and the files that these include."""
+    """The files to format: the documents of a course with the files that they include, or a single file."""
     if path.is_dir():
         yield from sorted(file for file in path.iterdir() if is_document(file.name) and file.is_file())
         source, _ = read_source(path)

@@ -50,7 +50,7 @@ class PathOrAddress(click.Path):
 
 @contextmanager
 def fetched(sources: Sequence[str], save: Path | None) -> Iterator[list[str]]:
-    """The paths of those sources that are files, with the statements of record stores fetched into files.
+    """The paths of the sources that are files, except classes, and of files with the statements of record stores.
 
     Statements go into `save`, else into a temporary file. Raises `click.ClickException` if a store cannot be read to
     its end; what has arrived stays in `save`.

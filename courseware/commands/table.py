@@ -14,7 +14,7 @@ from courseware.diagnostics.characters import harmless, width
 from courseware.record import NamedTuple
 
 NARROWEST = 12
-"""Terminal columns to which a column of a table may be cut; a column that needs fewer is not cut."""
+"""The width in terminal columns below which no column of texts is cut."""
 
 GAP = 2
 LONGEST_BAR, SHORTEST_BAR = 20, 4

@@ -33,7 +33,7 @@ class HeadingPlace(NamedTuple):
 
 
 class LinkPlace(NamedTuple):
-    """A link or a media file: path and anchor, unquoted, and the place where both are written."""
+    """A link or a media file: path and anchor, with escapes (`%20`) decoded, and the place where both are written."""
 
     path: str
     anchor: str
@@ -91,7 +91,7 @@ class DocumentText:
         return start + place[0], start + place[1]
 
     def marker_at(self, offset: int) -> ReadMarker | None:
-        """The marker at an offset, or None."""
+        """The marker that an offset is in or at the end of, or None."""
         for marker in self.markers:
             start, end = self.within(marker.marker.place)
             if start < offset <= end:
@@ -119,7 +119,7 @@ class DocumentText:
 
     @cached_property
     def links(self) -> tuple[LinkPlace, ...]:
-        """Links and media without those that lead out of the course, by place."""
+        """The links and media that lead into the course, sorted by place."""
         return tuple(sorted(set(self._links()), key=lambda link: link.place))
 
     def _links(self) -> Iterator[LinkPlace]:

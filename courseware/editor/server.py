@@ -168,7 +168,10 @@ class CourseServer(LanguageServer):
         self._changed: dict[Workspace, None] = {}
 
     def found(self, uri: str) -> tuple[Workspace, DocumentText] | None:
-        """The workspace of a document, and the document as in the editor, after all pending changes are checked."""
+        """The workspace of a document, and the document as in the editor; None if its course is not open.
+
+        All pending changes are checked first.
+        """
         self.catch_up()
         place = self.courses.holding(uri)
         if place is None:
@@ -436,7 +439,7 @@ def _will_rename(ls: CourseServer, params: types.RenameFilesParams) -> types.Wor
 
 @server.feature(types.WORKSPACE_DID_RENAME_FILES, _ANY_FILE)
 def _renamed(ls: CourseServer, params: types.RenameFilesParams) -> None:
-    """Closes the old names: Visual Studio Code may do so minutes later, if its Refactor Preview showed the file."""
+    """Closes the old names: Visual Studio Code does so only minutes later, if its Refactor Preview showed the file."""
     for renamed in params.files:
         ls.leave(renamed.old_uri)
 

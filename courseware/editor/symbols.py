@@ -55,7 +55,7 @@ def _of_questions(
     shown: set[str] = set()
     for interaction in interactions_at(workspace, document, marker):
         own = interaction.id.partition(".")[2]
-        if own not in shown:  # a file that is included twice has it under two ids
+        if own not in shown:  # a question in a file that is included twice has two ids
             shown.add(own)
             place = range_of(document.source, interaction.span) if interaction.marker else of_marker
             yield types.DocumentSymbol(

@@ -330,7 +330,7 @@ def _article(kind: str) -> str:
 
 
 def _opens(manifest: Manifest, element: etree._Element, kinds: tuple[str, ...]) -> bool:
-    """Whether an element's item opens a resource of these kinds; true if another rule reports either."""
+    """Whether an element's item opens a resource of these kinds; also true if another rule reports item or resource."""
     item = element.getparent()
     if item is None or local(item) != "item":
         return True
@@ -399,7 +399,7 @@ def _within(value: str, low: float, high: float) -> bool:
 
 
 def _plain_number(value: str) -> str:
-    """A number without its exponent, which the 3rd Edition allows: there the number is the element's text."""
+    """A number without its exponent, which numbers in the form of the 3rd Edition, as text, may have."""
     return f"{float(value):f}" if re.fullmatch(r"[+-]?[\d.]+[eE][+-]?\d{1,3}", value, re.ASCII) else value
 
 

@@ -55,7 +55,7 @@ OF_THE_WHOLE = (
     faults.IDENTIFIER_REPEATED,
     faults.IDENTIFIER_NOT_A_NAME,
 )
-"""Faults that are reported of a (sub)manifest, too; its content is not checked otherwise."""
+"""The only faults that are reported within a (sub)manifest."""
 
 OF_ANOTHER_NAMESPACE = (
     faults.MISPLACED_ELEMENT,
@@ -64,7 +64,7 @@ OF_ANOTHER_NAMESPACE = (
     faults.RESOURCE_WITHOUT_SCORM_TYPE,
     faults.UNLISTED_FILE,
 )
-"""Faults that only follow from a mistaken namespace, and are not reported of such a manifest."""
+"""Faults that are not reported if a manifest mistakes a namespace, because they may only follow from that."""
 
 MOST_CANDIDATES, LONGEST_COMPARED = 200, 100
 """To suggest what an unknown identifier was meant to be: how many others it is compared with, up to what length."""
@@ -85,7 +85,7 @@ def check(files: Sequence[File], standard: Standard, more: Sequence[Rule] = ()) 
 
 
 def no_manifest(names: frozenset[str]) -> Diagnostic:
-    """The diagnostic that the root has no manifest; it names a folder that has one."""
+    """The diagnostic that the root has no manifest; it names one in a folder or with capital letters, if any."""
     elsewhere = next((name for name in sorted(names) if name.lower().endswith(MANIFEST)), None)
     return report(faults.NO_MANIFEST, None, found=f"; there is {elsewhere}" if elsewhere else "")
 
@@ -182,7 +182,7 @@ def findings(
 
 
 def _against_schema(manifest: Manifest, violations: Iterator[schema.Violation]) -> Iterator[Finding]:
-    """Violations of the project's schemas, except of namespaces and types that other schemas declare."""
+    """Violations of the standard's schemas, except for namespaces and types that only other schemas may declare."""
     ours = dict(manifest.standard.schemas)
     loose = metadata.is_loose(manifest.root)
     for violation in islice(violations, MOST_FINDINGS):

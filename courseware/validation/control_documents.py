@@ -58,7 +58,11 @@ def _places(location: str, folder: str) -> set[str]:
 
 
 def unlocated_namespaces(manifest: Manifest) -> Iterator[Finding]:
-    """Namespaces whose schema nothing locates, except the usual ones of SCORM, which every reader knows."""
+    """Namespaces whose schema nothing locates.
+
+    The usual ones of SCORM, except that of LOM, need no location, because every reader knows them, unless the standard
+    is strict and the manifest locates others.
+    """
     located, usual = schema.locations(manifest.root), dict(manifest.standard.schemas)
     known = () if located and faults.SCHEMA_NOT_LOCATED in manifest.standard.errors else {*usual} - {LOM}
     found = {
@@ -113,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         "SCORM 2004 CAM 3.4.1 and 1.2 CAM 2.3: control documents at the root",
         missing_schema_files,
     ),
-    # These yields: an attribute such as adlcp:scormType in a wrong namespace is best reported as missing.
+    # It yields because an attribute such as adlcp:scormType in a wrong namespace is best reported as missing.
     Rule(
         faults.SCHEMA_NOT_LOCATED,
         "XML Schema, schemaLocation; SCORM 2004 CAM 3.4.1",

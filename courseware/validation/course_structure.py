@@ -224,7 +224,7 @@ def _empty_files(root: etree._Element, structure: Structure, files: PackageFiles
 
 
 def _launched(root: etree._Element, structure: Structure) -> Iterator[tuple[etree._Element, str]]:
-    """Each launch element that names a file of the package, with the name of that file."""
+    """Each launch element with a path instead of a URL, and the name of the file that must be in the package."""
     for element in structure.all(root, structure.launch):
         address = _address(element)
         if address and not re.match(_SCHEME, address):

@@ -171,7 +171,7 @@ class Manifest:
     def is_readable(self) -> bool:
         """Whether references can be followed: all elements of content packaging have known names and their identifiers.
 
-        Otherwise the schema and other rules report that, and dangling references are not reported as well.
+        Otherwise the schema and other rules report that, and references that lead nowhere are not reported in addition.
         """
         tags = {f"{{{self.namespace}}}{name}": needed for name, needed in _ELEMENTS.items()}
         return all(
@@ -232,7 +232,7 @@ class Manifest:
         return Reference(element, written, kind, None if path.startswith("..") else unescaped(path))
 
     def _location(self, element: etree._Element, written: str) -> Reference:
-        """The reference to a metadata record; a leading slash means the package's root, since every LMS accepts it."""
+        """The reference to a metadata record; a leading slash, accepted everywhere, means the package's root."""
         inside = self._reference(element, written.lstrip("/"), "location")
         return inside._replace(written=written) if written.startswith("/") else inside
 
@@ -288,7 +288,7 @@ def unescaped(path: str) -> str:
 def referred(element: etree._Element) -> str:
     """The identifier that an item or a dependency refers to.
 
-    `identifierref` is of type string, so that spaces around it count; every LMS ignores them in a dependency.
+    `identifierref` is of type string, so that spaces around it count; in a dependency they are accepted everywhere.
     """
     written = element.get("identifierref", "")
     return stripped(written) if local(element) == "dependency" else written

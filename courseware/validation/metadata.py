@@ -128,7 +128,7 @@ def invalid_records(manifest: Manifest) -> Iterator[Finding]:
 def _lom_elements(
     manifest: Manifest, namespace: str = LOM
 ) -> Iterator[tuple[etree._Element, etree._Element | Span]]:
-    """Every element in the namespace of LOM, in the manifest and in records, with its place for a `Finding`."""
+    """Every element in a namespace, in the manifest and in records, with its place for a `Finding`."""
     for element in manifest.root.iter(f"{{{namespace}}}*"):
         yield element, element
     for name, root, content in readable_records(manifest):

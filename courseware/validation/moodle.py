@@ -48,7 +48,7 @@ def prerequisites(manifest: Manifest) -> Iterator[Finding]:
 
 
 PLAYING: tuple[Rule, ...] = (Rule(faults.MOODLE_SEVERAL_SCOS, "Moodle, mod_scorm", several_scos),)
-"""What Moodle plays wrongly. The project's own packages work around it, so these rules do not apply to them."""
+"""What Moodle plays wrongly. The project's own packages work around it, so `courseware package` omits these rules."""
 READING: tuple[Rule, ...] = (
     Rule(faults.MOODLE_SEQUENCING, "Moodle, mod_scorm", sequencing_rules),
     Rule(faults.MOODLE_MASTERY_SCORE, "Moodle, mod_scorm", mastery_scores),

@@ -226,7 +226,7 @@ class _Within(etree.Resolver):
 
 
 def _served(root: etree._Element) -> bytes:
-    """A schema file without its document type and without patterns that may take exponential time; lines stay."""
+    """A schema file without document type and patterns that may take exponential time, with the same line numbers."""
     for pattern in list(root.iter(f"{_XS}pattern")):
         value, parent = pattern.get("value", ""), pattern.getparent()
         if parent is not None and (len(re.findall(_REPEATED, value)) > 1 or re.search(r"\)[*+{]", value)):

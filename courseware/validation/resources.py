@@ -84,7 +84,7 @@ def unlisted_files(manifest: Manifest) -> Iterator[Finding]:
     ]
     if manifest.alone or any(faulty_bases(manifest)) or not _refers_well(manifest):
         return
-    # As many as are missing: those files were probably renamed, which another rule reports.
+    # If as many files are missing, these are probably the same under other names, which another rule reports.
     if len(unlisted) != len(_missing(manifest)) + len(astray):
         yield from (Finding(None, {"name": name}, name) for name in unlisted)
 

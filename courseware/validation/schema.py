@@ -72,8 +72,8 @@ class TagPlace(NamedTuple):
 def parse(content: bytes, may_have_type: bool = False) -> etree._Element:
     """The root of an XML document.
 
-    Raises `UnreadableXML` if it is not well formed or larger than `MAXIMUM_BYTES`, and if it has a document type but
-    not `may_have_type`. What a document type refers to is never read.
+    Raises `UnreadableXML` if it is not well formed, larger than `MAXIMUM_BYTES` or over `MOST_MARKS`, and if it has a
+    document type but not `may_have_type`. What a document type refers to is never read.
     """
     if len(content) > MAXIMUM_BYTES:
         raise UnreadableXML(f"it is larger than {MAXIMUM_BYTES // 1024 // 1024} MB")
@@ -252,9 +252,10 @@ def _element_at(path: str, root: etree._Element, prefixes: dict[str, str]) -> et
 
 
 def _with_plain_text(content: bytes) -> bytes:
-    """A document whose text has no references: libxml2's time grows with the square of their number in one text.
+    """A document, without the references in its text if it has `MOST_REFERENCES` or more.
 
-    The characters put in their place violate no schema that the original text satisfies.
+    The time that libxml2 takes grows with the square of their number in one text. The characters put in their place
+    are valid wherever free text is.
     """
     if content.count(b"&") + content.count(b"<![") < MOST_REFERENCES:
         return content

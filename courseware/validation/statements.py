@@ -55,7 +55,8 @@ _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 def problems(statement: Any, version: str = "1.0") -> list[Problem]:
     """Everything that is wrong with a statement; empty if an LRS must accept it.
 
-    `version` is `1.0` or `2.0` (IEEE 9274.1.1), which allows more properties in a context, and `2.0.x` as `version`.
+    `version` is `1.0` or `2.0` (IEEE 9274.1.1), which allows more properties in a context and, besides
+    `1.0.x`, `2.0.x` as `version`.
     """
     return list((_STATEMENT_2 if version == "2.0" else _STATEMENT_1)(statement, ""))
 
@@ -252,7 +253,7 @@ def _is_octets(value: Any) -> bool:
 
 
 def is_time(value: Any) -> bool:
-    """Whether a value is a timestamp (4.5); leap seconds and 24:00 are refused, because many LRSs refuse them."""
+    """Whether a value is a timestamp (4.5); leap seconds and 24:00 are refused, because other programs refuse them."""
     if not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
         return False
     try:

@@ -60,7 +60,7 @@ def validate(
     profile: str = "spec",
     control_documents: str | os.PathLike[str] | None = None,
 ) -> Report:
-    """Validate the zip, folder or manifest at a path, or the bytes of a zip.
+    """What is wrong with the zip, folder or manifest at a path, or with the bytes of a zip.
 
     Every fault of the package is a diagnostic, never an exception; diagnostics about bytes name the file
     `package.zip`.
@@ -100,7 +100,7 @@ def validate_all(
     control_documents: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> list[Report]:
-    """Validate several packages, from `SEVERAL` on in parallel: a report for each path, in the order of `paths`."""
+    """A report for each path, in the order of `paths`; from `SEVERAL` on, they are validated in parallel."""
     validate_path = partial(validate, standard=standard, profile=profile, control_documents=control_documents)
     workers = min(os.cpu_count() or 1, len(paths) // (SEVERAL // 2))
     if len(paths) < SEVERAL or workers < 2:
@@ -200,7 +200,7 @@ def _check_structure(
     control_documents: str | None,
     file: str,
 ) -> Verdict:
-    """Check an xAPI or cmi5 package."""
+    """Checks an xAPI or cmi5 package."""
     # Imported here because SCORM packages do not need it, and it takes a tenth of the time of validating one.
     from courseware.validation import course_structure
 
@@ -243,7 +243,7 @@ def _unreadable(package: OpenedPackage, error: Unreadable) -> list[Diagnostic]:
 
 
 def _without_manifest(package: OpenedPackage) -> Verdict:
-    """Check a package without manifest: only pages made for a web server (`--format html`) need none."""
+    """Checks a package without manifest: only pages made for a web server (`--format html`) need none."""
     if not any(name.lower().endswith(MANIFESTS) for name in package.names):
         with suppress(Unreadable):
             if PAGE_OF_A_COURSE in package.read("index.html"):
