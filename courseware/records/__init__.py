@@ -1,4 +1,4 @@
-"""What learners answered → one tidy table, whichever system kept it (docs/records.md).
+"""What learners answered → one tidy table, whichever system stored it (docs/records.md).
 
-`reading.read` takes the files; `moodle` and `xapi` understand what is in them; `answer` is what they give.
+`reading.read` reads the files; `moodle` and `xapi` interpret their contents; `answer` defines the result.
 """

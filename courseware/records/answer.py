@@ -1,4 +1,4 @@
-"""The tidy table: one row an answer. Its columns are a contract, described in docs/records.md."""
+"""The tidy table, with one row per answer. Its columns are a contract, described in docs/records.md."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Answer(NamedTuple):
-    """One answer of one learner to one question; `COLUMNS` says what each field holds.
+    """One answer of a learner to a question; `COLUMNS` says what each field holds.
 
     What a source does not say is "" for a text, () for a list, and None for anything else.
     """
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What a column holds: its `type` is `text`, `texts` (a list), `integer`, `number`, `boolean` or `moment`."""
+    """What a column holds; its `type` is `text`, `texts` (a list), `integer`, `number`, `boolean` or `moment`."""
 
     type: str
     meaning: str
@@ -67,7 +67,7 @@ COLUMNS: Mapping[str, Column] = {
 
 
 class Attempt(NamedTuple):
-    """One attempt of one learner as a report tells of it; the moments are in words, as the site wrote them."""
+    """One attempt of a learner, as a report describes it; the times are texts as the site wrote them."""
 
     learner: str
     attempt: int
@@ -78,19 +78,19 @@ class Attempt(NamedTuple):
 
 
 class NotUnderstood(NamedTuple):
-    """Something in a source that was not understood: where it is, and why."""
+    """Something in a source that could not be interpreted: where it is, and why."""
 
     place: str
     reason: str
 
 
 class Records(NamedTuple):
-    """What sources hold: every answer in their order, attempts, and learners who never tried.
+    """The contents of sources: all answers in order, attempts, and learners who never tried.
 
-    `right_answers` are those that the records tell, in words, by the id of their question. `other` counts what was
-    understood and is no answer, in words: `initialized` statements, and answers that came twice. `questions` are the
-    course's in their order, where the course is known. `seen` are the keys of the pages that were seen, and of
-    the parts of pools that were drawn, by learner, course and attempt, where a source has the saved state.
+    `right_answers` are those in the records, in words, by the id of the question. `other` counts, by a description,
+    what was understood but is not an answer, such as `initialized` statements and duplicate answers. `questions` are
+    those of the course in their order, if the course is known. `seen` are the keys of the pages that were seen, and of
+    the parts of pools that were drawn, by learner, course and attempt, if a source has the saved state.
     """
 
     answers: tuple[Answer, ...]

@@ -1,6 +1,6 @@
-"""Which questions of a course were not asked of a learner, from what the learner answered to the others.
+"""Which questions of a course a learner was not asked, derived from the answers to the others.
 
-As the script of the page decides it (`templates/runtime/branches.js`), with the words of records in place of keys.
+The rules are those of the page's script (`templates/runtime/branches.js`), with the words of records in place of keys.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from courseware.site.when_asked import Test
 
 
 class AnswerInWords(NamedTuple):
-    """An answer: its words, an option each, and whether it is right (None: nobody says)."""
+    """An answer: its words, one for each option chosen, and whether it is right (None: unknown)."""
 
     words: Sequence[str]
     right: bool | None
 
 
 class AttemptsAlike(NamedTuple):
-    """Attempts at a course that gave the same answers, by the ids of questions, and how many they are.
+    """Attempts at a course that gave the same answers, by the ids of questions, and their number.
 
-    Of an answer that no condition looks at nothing else is told. `seen` are the keys in their saved states.
+    Answers that no condition refers to are given without their words. `seen` are the keys in the attempts' saved
+    states.
     """
 
     course: str
@@ -34,17 +35,17 @@ class AttemptsAlike(NamedTuple):
 
 
 def given_by(answers: Iterable[Answer]) -> dict[str, AnswerInWords]:
-    """The answers of one attempt by the ids of their questions; of several to one the last."""
+    """The answers of one attempt, by the ids of their questions; of several answers to a question, the last."""
     return {answer.question_id: AnswerInWords(answer.response, answer.right) for answer in answers}
 
 
 def has_branches(questions: Iterable[QuestionInWords]) -> bool:
-    """Whether any of them is not asked of everybody."""
+    """Whether any of the questions is not asked of everybody."""
     return any(question.branch.test or question.branch.draw for question in questions)
 
 
 def compared(questions: Sequence[QuestionInWords]) -> frozenset[str]:
-    """The ids of the questions whose answers conditions look at; of all others it only counts that there is one."""
+    """The ids of the questions whose answers conditions refer to; of others it only matters whether there is one."""
     found = set[str]()
     tests = [question.branch.test for question in questions if question.branch.test]
     while tests:
@@ -61,9 +62,11 @@ def compared(questions: Sequence[QuestionInWords]) -> frozenset[str]:
 def not_asked(
     questions: Sequence[QuestionInWords], answers: Mapping[str, AnswerInWords], seen: Collection[str] = ()
 ) -> frozenset[str]:
-    """The ids of the questions that were not asked; of a pool only when as many as are drawn were answered, or are
-    among the keys that a saved state has `seen`; and by a score only where it is known: records do not say how many
-    points an answer has that is right in part.
+    """The ids of the questions that were not asked.
+
+    For a pool this is known only if as many parts as are drawn were answered or are among the keys that a saved state
+    has `seen`; for a condition on a score only if the score is known, because records do not say how many points a
+    partly right answer has.
     """
     if not has_branches(questions):
         return frozenset()
@@ -82,7 +85,7 @@ class _Asking(NamedTuple):
         if question is None:
             return False
         if identifier not in self.known:
-            # a package of somebody else may name a question in its own condition
+            # a package made by somebody else may refer to a question in its own condition
             self.known[identifier] = False
             branch = question.branch
             drawn = [
@@ -97,11 +100,11 @@ class _Asking(NamedTuple):
         return self.known[identifier]
 
     def holds(self, test: Test) -> bool | None:
-        """Whether a condition holds; None: that is not known."""
+        """Whether a condition holds; None if that is unknown."""
         word, *rest = test
         if word in ("and", "or", "not"):
             inner = [self.holds(condition) for condition in rest if isinstance(condition, tuple)]
-            decides = word != "and"  # what is so of one is so of all together
+            decides = word != "and"  # a part with this value decides the whole
             found = decides if decides in inner else None if None in inner else not decides
             return found if word != "not" or found is None else not found
         if word == "score":
@@ -114,7 +117,7 @@ class _Asking(NamedTuple):
         return given is not None and _is_so(word, given.words, *rest[1:])
 
     def scores(self, document: str) -> Sequence[float]:
-        """The percentage of the points, or the least and the most that it can be; none before the first answer."""
+        """The possible percentages of points: one, or the lowest and highest; empty before the first answer."""
         scored = [
             question
             for question in self.questions.values()
@@ -137,7 +140,7 @@ class _Asking(NamedTuple):
 
 
 def _is_so(word: object, words: Sequence[str], *values: object) -> bool:
-    """Whether an answer compares so."""
+    """Whether an answer satisfies a comparison."""
     match word, values:
         case "is", [tuple(chosen)]:
             return any(choice in chosen for choice in words)

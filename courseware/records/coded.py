@@ -1,6 +1,6 @@
-"""Answers in memory as the table that `queries` are asked of, in the SQLite that Python has.
+"""Answers in memory as a table for `queries`, in the SQLite that comes with Python.
 
-Numbers stand for texts in it.
+In the table, numbers stand for texts.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _TABLE = (
 )
 _ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _KINDS = ("sitting", "learner", "question", "document", "scale", "response")
-"""What is a number there."""
+"""Which columns hold numbers."""
 _SHARES = (0.25, 0.5, 0.75)
 Rows = list[tuple[Any, ...]]
 Response = tuple[str, ...]
 
 
 class NamedQuestion(NamedTuple):
-    """What tells a question, and its words."""
+    """What identifies a question, and its text."""
 
     course: str
     question_id: str
@@ -40,7 +40,7 @@ class NamedQuestion(NamedTuple):
 
 
 class _Quartile:
-    """What SQLite has no function for."""
+    """An aggregate function that SQLite does not have."""
 
     def __init__(self) -> None:
         self.values: list[float] = []
@@ -57,7 +57,7 @@ class _Quartile:
 
 
 class _Listed:
-    """What SQLite has no lists for: the answers of an attempt, by question, as JSON."""
+    """The answers of an attempt, by question, as JSON, because SQLite has no lists."""
 
     def __init__(self) -> None:
         self.given: list[tuple[Any, ...]] = []
@@ -70,9 +70,9 @@ class _Listed:
 
 
 class _Coded:
-    """The table, and the numbers of what is in it: of each kind from 0 in the order of coming.
+    """The table, and the values that its numbers stand for, each kind numbered from 0 in order of appearance.
 
-    The scales are in it only where they are wanted, as nothing else needs them.
+    Scales are included only if they are wanted, because nothing else needs them.
     """
 
     def __init__(self, engine: sqlite3.Connection, answers: Sequence[Answer], with_scales: bool) -> None:
@@ -103,16 +103,16 @@ class _Coded:
             )
 
     def of(self, name: str) -> Rows:
-        """What a query gives."""
+        """The result of a query."""
         return self.engine.execute(queries("sqlite")[name]).fetchall()
 
     def by_question(self, name: str) -> Mapping[int, Rows]:
-        """What a query gives of each question."""
+        """The result of a query, by question."""
         return by_first(self.of(name))
 
 
 def by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Rows]:
-    """The rest of the rows by their first column."""
+    """The rows by their first column, without it."""
     found: dict[Any, Rows] = {}
     for first, *rest in rows:
         found.setdefault(first, []).append(tuple(rest))
@@ -126,9 +126,9 @@ def _coded(answers: Sequence[Answer], with_scales: bool = False) -> Iterator[_Co
 
 
 def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """The latest answer of each attempt to each question, in the order of the first.
+    """The latest answer to each question in each attempt, in the order of the first answers.
 
-    An answer without a time is later than those before it.
+    An answer without a time counts as later than those before it.
     """
     keys = ((answer.learner, answer.course, answer.attempt, answer.question_id) for answer in answers)
     if len(set(keys)) == len(answers):
@@ -178,7 +178,7 @@ def attempts_alike(
     questions: Sequence[QuestionInWords],
     seen: Mapping[tuple[str, str, int], frozenset[str]],
 ) -> Iterator[AttemptsAlike]:
-    """The attempts at a course, those together that gave the same answers as far as its conditions look at them."""
+    """The attempts at a course, grouped by equal answers as far as its conditions refer to them."""
     known, looked_at = {question.id for question in questions}, compared(questions)
     states = seen if has_branches(questions) else {}
     sittings, seens, asked, said = (dict[Any, int]() for _ in range(4))
@@ -223,7 +223,7 @@ def _firsts(answers: Sequence[Answer]) -> list[Answer]:
 
 
 def counted(answers: Sequence[Answer]) -> list[Counts]:
-    """The counts of each question, in the order in which they come first."""
+    """The counts of each question, in order of first appearance."""
     firsts = _firsts(answers)
     with _coded(answers) as table:
         given, times, differences = map(table.by_question, ("given", "times", "changes"))
@@ -249,8 +249,8 @@ def counted(answers: Sequence[Answer]) -> list[Counts]:
 
 
 def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None], tuple[int, ...]]:
-    """Of each `learner`, `attempt` or `document`, in the order in which they come first: how many attempts, questions,
-    answers, of these judged, and of these right.
+    """For each `learner`, `attempt` or `document`, in order of first appearance: the numbers of attempts, questions and
+    answers, and how many of the answers are judged and how many of these are right.
     """
     with _coded(answers) as table:
         found = sorted(table.of(by), key=lambda row: row[-1])
@@ -261,7 +261,7 @@ def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None
 
 
 def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
-    """Each scale in the order in which they come first, and what the queries `sums` and `parts` give of it."""
+    """Each scale in order of first appearance, with the results of the queries `sums` and `parts`."""
     with _coded(answers, with_scales=True) as table:
         sums, parts = (by_first(table.of(name)) for name in ("sums", "parts"))
         scales = list(table.known["scale"])
@@ -269,7 +269,7 @@ def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
 
 
 def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, int]]]]:
-    """Each question in the order in which they come first, and how often each response was given to it."""
+    """Each question in order of first appearance, and how often each response was given to it."""
     with _coded(answers) as table:
         found = table.by_question("said")
         responses = list(table.known["response"])
@@ -280,7 +280,7 @@ def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[R
 
 
 def written_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, str, int]]]]:
-    """The same with who gave each response, in the order in which they come first."""
+    """Each question in order of first appearance, and who gave each response to it, and how often."""
     with _coded(answers) as table:
         found = table.by_question("written")
         responses, learners = list(table.known["response"]), list(table.known["learner"])

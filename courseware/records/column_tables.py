@@ -1,10 +1,10 @@
-"""Statements in JSON lines as tables of DuckDB: the reading before the numbers of `columns`.
+"""Statements in JSON lines as tables of DuckDB, of which `columns` computes the numbers.
 
-What comes with many statements, such as the definition of a question or a learner, is understood once, by `xapi`, and
-joined to all that hold it. A statement that is not of the usual form is understood by itself.
+What recurs in many statements, such as the definition of a question or a learner, is interpreted once by `xapi` and
+joined to all statements that contain it. A statement with an unusual form is interpreted individually.
 """
 
-# ruff: noqa: S608, as nothing from outside is in a query but paths, which are quoted
+# ruff: noqa: S608, only paths come from outside, and they are quoted
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 20_480
-"""Statements at the beginning of a file whose parts are expected to come again."""
+"""How many statements at the beginning of a file are searched for recurring parts."""
 MOST_ODD = 200_000
-"""Statements that are understood by themselves."""
+"""The most statements that are interpreted individually."""
 
 _UUID = "________-____-____-____-____________"
 _MOMENT = (
     r"[12]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
 )
 _USUAL_MOMENT = "[12]???-??-??T[01]?:??:?[0-9]Z"
-"""Of those that can be converted only `_MOMENT`s are like this, and this is compared in half the time."""
+"""Of all texts that can be converted, only a `_MOMENT` looks like this, and this comparison takes half the time."""
 _COLUMNS = {
     "id": "VARCHAR",
     "actor": "JSON",
@@ -63,9 +63,9 @@ _COLUMNS = {
     "stored": "VARCHAR",
     "statements": "JSON",
 }
-"""JSON where a text must be told from what is none, and VARCHAR where its form tells."""
+"""JSON where a text must be told from other values, VARCHAR where its form is enough."""
 _SHARED = ("verb", "object", "activities")
-"""Parts that come again and again."""
+"""The parts of statements that recur."""
 _CODE = "enum_code(try_cast(coalesce({name}, '') AS {name}_text))::BIGINT"
 _LINES = (
     "read_json({}, format = 'newline_delimited', ignore_errors = true, compression = 'none', columns = {})"
@@ -105,15 +105,15 @@ _SEVERAL = """
     HAVING count(*) > bit_count(bit_or(1::BIGINT << (question % 60)))
   ) USING (attempt) GROUP BY ALL HAVING count(*) > 1
 """
-"""A bit for each of up to 60 questions: most attempts have none twice, and these are few groups."""
+"""One bit for each of up to 60 questions: most attempts have no question twice, so there are few groups."""
 
 
 class Irregular(Exception):
-    """The files are not, or not mostly, statements one a line; they are to be read one by one."""
+    """The files are not, or not mostly, statements one per line; they must be read statement by statement."""
 
 
 class _Form(NamedTuple):
-    """What the answers to a question by one definition have in common, as one of them, and what is right, in words."""
+    """What the answers to a question by one definition have in common: a blank answer, and what is right in words."""
 
     blank: Answer
     right: str | None
@@ -130,7 +130,7 @@ class _Shape(NamedTuple):
 
 
 class Tables:
-    """The tables of one run: `said`, all statements; `fact`, the answers, in numbers that stand for the rest."""
+    """The tables of one run: `said` has all statements; `fact` the answers, with numbers that stand for the rest."""
 
     def __init__(self, engine: DuckDBPyConnection, paths: Sequence[str], wanted: Wanted) -> None:
         self.engine = engine
@@ -150,7 +150,7 @@ class Tables:
         self.voided: set[str] = set()
         self.unread: list[tuple[int, str, NotUnderstood]] = []
 
-    # --- tables of what is in the files
+    # --- tables of the contents of the files
 
     def _read(self) -> None:
         self.engine.execute("CREATE TABLE sample (verb VARCHAR, object VARCHAR, activities VARCHAR)")
@@ -170,7 +170,7 @@ class Tables:
             self.engine.execute(f"{begin} {_said(path, verbs, objects)}")
 
     def _shapes(self) -> tuple[list[_Shape], list[str]]:
-        """What the statements have in common, and conditions of those that have to be understood by themselves."""
+        """What the statements have in common, and conditions for those that must be interpreted individually."""
         more = self._rare()
         found = self._rows("SELECT code, count(*), count(response) FROM said WHERE usual GROUP BY code")
         shapes: list[_Shape] = []
@@ -205,7 +205,7 @@ class Tables:
         return found
 
     def _rare(self) -> Mapping[int, list[str | None]]:
-        """The parts that were not at the beginning of the files, by codes that they get here."""
+        """The parts that are not at the beginning of the files, by codes that they get here."""
         found = [
             more for (more,) in self._rows("SELECT DISTINCT more FROM said WHERE code IS NULL AND usual")
         ]
@@ -216,7 +216,7 @@ class Tables:
         return dict(rows)
 
     def _said(self, parts: Mapping[str, str | None]) -> _Shape | Voiding | Other | None:
-        """What statements with these parts have in common; None where each has to be asked."""
+        """What statements with these parts have in common; None if each must be interpreted individually."""
         try:
             about, activities = (json.loads(parts[name] or "null") for name in ("object", "activities"))
         except (ValueError, RecursionError):
@@ -228,7 +228,7 @@ class Tables:
             "context": {"contextActivities": activities},
             "result": {"response": ""},
         }
-        if not (parts["verb"] or "").startswith(("http://", "https://")):  # it may be no text
+        if not (parts["verb"] or "").startswith(("http://", "https://")):  # it may not be a text
             return None
         found = understood(statement, "", self.known)
         if isinstance(found, UnnumberedAnswer):
@@ -236,7 +236,7 @@ class Tables:
         return None if isinstance(found, NotUnderstood) else found
 
     def _numbers_of(self, said: UnnumberedAnswer) -> tuple[int, int, int]:
-        """The numbers of the form, the course and the question of an answer."""
+        """The numbers of an answer's form, course and question."""
         blank = said.answer._replace(
             learner="", attempt=0, response=(), right=None, score=None, when=None, seconds=None, source=""
         )
@@ -247,7 +247,7 @@ class Tables:
         )
 
     def _sittings(self) -> list[str]:
-        """Who answered in which registration of which course; and the condition of those who are not known."""
+        """Who answered in which registration of which course; returns the conditions for those that are unknown."""
         self.engine.execute(
             """CREATE TABLE sitting AS SELECT *,
               CASE WHEN starts_with(registration, '"') THEN json_extract_string(registration, '$') ELSE '' END AS name
@@ -267,10 +267,10 @@ class Tables:
             else []
         )
 
-    # --- statements that are understood by themselves
+    # --- statements that are interpreted individually
 
     def _odd(self, conditions: Sequence[str]) -> Mapping[str, int]:
-        """The table of answers that are understood by themselves; the rows of those whose id is no UUID, by that."""
+        """Makes the table of answers interpreted individually; returns the rows of those whose id is not a UUID."""
         wanted = [
             row
             for (row,) in self._rows(
@@ -318,16 +318,16 @@ class Tables:
             self.voided.add(found.id)
 
     def _parts_of(self, statement: Any, said: UnnumberedAnswer) -> tuple[Any, ...]:
-        one = said.answer
+        answer = said.answer
         return (
-            number_in(self.learners, one.learner),
+            number_in(self.learners, answer.learner),
             said.registration,
-            number_in(self.words, one.response),
+            number_in(self.words, answer.response),
             statement["result"]["response"],
-            one.right,
-            one.when,
-            one.seconds,
-            one.score,
+            answer.right,
+            answer.when,
+            answer.seconds,
+            answer.score,
         )
 
     def _statements(self, wanted: Sequence[int]) -> Iterator[tuple[int, str, Any]]:
@@ -396,7 +396,7 @@ class Tables:
         )
 
     def _long(self) -> list[int]:
-        """The questions to which long texts are answered: no number is made of what these say."""
+        """The questions that are answered by long texts, whose content does not affect any number."""
         if self.wanted.by in ("word", "text"):
             return []
         looked_at = compared(self.wanted.versions[0]) if self.wanted.versions else frozenset()
@@ -408,9 +408,7 @@ class Tables:
         return [number for question, number in self.questions.items() if question not in short]
 
     def _is_long(self, identifier: str, looked_at: frozenset[str]) -> bool:
-        """Whether the courses, too, take the answer to a question for a long text that no condition looks at, or do not
-        know it.
-        """
+        """Whether the courses say that a question has long texts that no condition refers to, or do not have it."""
         question = question_of(identifier, self.course)
         return question is None or (
             question.kind == "long-fill-in"
@@ -422,7 +420,7 @@ class Tables:
         return number_in(self.words, found.answer.response) if isinstance(found, UnnumberedAnswer) else 0
 
     def _right_answers(self, named: Mapping[str, int]) -> dict[str, str]:
-        """Take away what has the id of an earlier one, or was taken back; what is right as the last answers say."""
+        """Removes answers that repeat an id or were voided; returns what is right according to the last answers."""
         if self._number("SELECT count(uuid) - count(DISTINCT uuid) FROM fact"):
             self._take("repeated", f"row IN ({_AGAIN})")
         unread = [place for place in self.unread if not self._repeats(place[0], place[1])]
@@ -451,7 +449,7 @@ class Tables:
         return bool(re.fullmatch(_IS_UUID, identifier) and self._number(query, identifier, row))
 
     def _number_attempts(self) -> None:
-        """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
+        """Numbers the attempts: the registrations of a learner in a course, by the time of their first answers."""
         self.engine.execute(
             """CREATE TABLE numbered AS
             SELECT attempt, learner, course,
@@ -461,7 +459,7 @@ class Tables:
         )
 
     def _take_equal(self) -> None:
-        """Take away answers that are equal to an earlier one in all but the source."""
+        """Removes answers that equal an earlier one in everything but the source."""
         if not self._several():
             return
         scores = self._rows(
@@ -478,7 +476,7 @@ class Tables:
         self._several()
 
     def _several(self) -> int:
-        """How often an attempt has several answers to a question."""
+        """Makes the table of attempts with several answers to a question; returns how many times that is so."""
         self.engine.execute(f"CREATE OR REPLACE TABLE several AS {_SEVERAL}")
         return self._number("SELECT count(*) FROM several")
 
@@ -497,13 +495,13 @@ class Tables:
         return found.answer.score if isinstance(found, UnnumberedAnswer) else None
 
     def _take(self, name: str, condition: str, *parameters: Any) -> None:
-        """Take answers away, and count them under a name."""
+        """Removes answers, and counts them under a name."""
         self.other[name] += self._number(f"DELETE FROM fact WHERE {condition}", *parameters)
 
-    # --- what is wanted of them
+    # --- the answers that are wanted
 
     def _in_words(self) -> tuple[str, ...]:
-        """The answers in the words of the courses; the ids that these do not know."""
+        """Puts the answers into the words of the courses; returns the ids that these do not have."""
         self.engine.execute(
             """CREATE TABLE begun AS SELECT learner, min(row) AS begun
             FROM fact JOIN attempt USING (attempt) GROUP BY learner"""
@@ -548,7 +546,7 @@ class Tables:
         return tuple(unknown)
 
     def _only(self) -> int:
-        """Keep the answers of some learners from a moment on; how many have no moment to compare."""
+        """Keeps the answers of some learners since a time; returns how many have no time to compare."""
         if self.wanted.learners:
             learners = [
                 self.learners[learner] for learner in self.wanted.learners if learner in self.learners
@@ -562,7 +560,7 @@ class Tables:
         return untimed
 
     def _keep(self) -> None:
-        """Keep what counts, with its `place` among all, and have what is `shown` of it."""
+        """Keeps the answers that count, with their `place` among all, and makes the table `shown` of them."""
         self.engine.execute(
             "CREATE TABLE best (attempt INTEGER, question INTEGER, latest BIGINT, first BIGINT)"
         )
@@ -595,7 +593,7 @@ class Tables:
         self.engine.execute(f"CREATE VIEW shown AS FROM kept {among}")
 
     def _best(self, of: str) -> None:
-        """The rows of the latest answers, and of the first, where an attempt has several to a question."""
+        """Selects the latest answers, and the first ones, if an attempt has several to a question."""
         self._view(
             f'SELECT attempt AS sitting, question, moment AS "when", row AS place FROM {of} '
             "JOIN several USING (attempt, question)"
@@ -610,13 +608,13 @@ class Tables:
         questions = list(self.questions)
         return [questions[at] for (at,) in self._rows("SELECT DISTINCT question FROM fact")]
 
-    # --- what is asked of the engine
+    # --- queries to the engine
 
     def _rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.engine.execute(query, list(parameters) or None).fetchall()
 
     def _answers(self, name: str, table: str) -> list[tuple[Any, ...]]:
-        """What one of `queries` gives of a table."""
+        """The result of one of `queries` about a table."""
         self._view(table)
         return self._rows(queries("duckdb")[name])
 
@@ -627,7 +625,7 @@ class Tables:
         return int(self._rows(query, *parameters)[0][0])
 
     def _table(self, name: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """A table of rows that were made here."""
+        """Makes a table of rows."""
         self.engine.execute(f"CREATE TABLE {name} ({columns})")
         types = [column.split()[1] for column in columns.split(", ")]
         for at in range(0, len(rows), 50_000):
@@ -637,9 +635,9 @@ class Tables:
 
 
 def _said(path: str, verbs: int, objects: int) -> str:
-    """What selects the statements of a file, with one `code` for the shared parts, of as many verbs and objects.
+    """The SQL that selects the statements of a file, with a `code` for the parts that they share with so many others.
 
-    Where a part was not at the beginning of the files, there is no code, and `more` has them all.
+    If a part is not at the beginning of the files, there is no code, and `more` has all of the parts.
     """
     return f"""
       SELECT uuid, actor, code, CASE WHEN code IS NULL THEN [verb, object, activities] END AS more, registration,
@@ -665,14 +663,14 @@ def _said(path: str, verbs: int, objects: int) -> str:
 
 
 def _lines(path: str) -> str:
-    """What reads the statements of a file, one a line."""
+    """The SQL that reads the statements of a file, one per line."""
     columns = ", ".join(f"{name}: '{type_}'" for name, type_ in _COLUMNS.items())
     quoted = path.replace("'", "''")
     return _LINES.format(f"'{quoted}'", f"{{{columns}}}")
 
 
 def number_in(known: dict[Any, int], value: Any) -> int:
-    """The number of a value, counted from 0 in the order of coming."""
+    """The number of a value, counted from 0 in order of appearance."""
     return known.setdefault(value, len(known))
 
 
@@ -685,11 +683,11 @@ def _learner(actor: str) -> str:
 
 
 def _statement(line: bytes, is_first: bool) -> Any:
-    """The statement of a line; None where it is none. Raises `Irregular` where it holds several, or something else."""
+    """The statement in a line; None if it is not one. Raises `Irregular` if the line has several, or another value."""
     try:
         value = parsed(line)
     except ValueError:
-        if is_first:  # it may be the beginning of JSON that is not in lines
+        if is_first:  # it may be the beginning of JSON that extends over several lines
             raise Irregular from None
         return None
     if isinstance(value, list) or is_row(value) or (isinstance(value, dict) and "statements" in value):

@@ -1,10 +1,10 @@
-"""Statements in JSON lines, column by column in DuckDB: the numbers of files that are too large to be read one by one.
+"""The numbers of statements in JSON lines, computed column by column in DuckDB: for files of many statements.
 
-The numbers are those of `reading` (tests/records/test_records_columns.py). Memory is bounded: what does not fit is in a
-folder that is removed again.
+They are the same as those of `reading` (tests/records/test_records_columns.py). Memory is bounded: what does not fit is
+in a temporary folder.
 """
 
-# ruff: noqa: S608, as nothing from outside is in a query but paths, which are quoted
+# ruff: noqa: S608, only paths come from outside, and they are quoted
 
 from __future__ import annotations
 
@@ -32,18 +32,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FEWEST_BYTES = 8 << 20
-"""Of files that are read in columns; smaller ones are read sooner one by one."""
+"""The smallest size in bytes at which files are read in columns; below it, reading statement by statement is faster."""
 MEMORY = "400MB"
-"""What DuckDB may use before it writes to disk."""
+"""The memory that DuckDB may use before it writes to disk."""
 THREADS = 4
-"""At most: each has buffers of its own."""
+"""The most threads, because each has buffers of its own."""
 
 
 class Numbers(NamedTuple):
-    """What was asked for, and what else was read, as `Records` has it.
+    """The numbers asked for, and what else was found, as in `Records`.
 
-    `untimed` answers were left out, as nothing says when they were given; `unknown` are ids that the courses do not
-    know, `nobody` those of the first course that nobody answered. `is_empty`: there is no answer to any question.
+    `untimed` answers were left out because their time is unknown. `unknown` are ids that the courses do not have;
+    `nobody` are those of the first course that nobody answered. `is_empty` says that there is no answer to any
+    question.
     """
 
     rows: Sequence[OfQuestion | OfGroup | OfScale | OfWord | OfText]
@@ -60,7 +61,7 @@ class Numbers(NamedTuple):
 
 
 def are_large(paths: Sequence[str]) -> bool:
-    """Whether they are of JSON, and so large that reading them in columns is worth it. Raises `OSError`."""
+    """Whether the files are JSON, and so large that reading them in columns is worth while. Raises `OSError`."""
     return sum(map(os.path.getsize, paths)) >= FEWEST_BYTES and all(map(_is_json, paths))
 
 
@@ -69,14 +70,14 @@ def _is_json(path: str) -> bool:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
-def counted(paths: Sequence[str], wanted: Wanted = Wanted()) -> Numbers:  # noqa: B008, as it cannot be changed
+def counted(paths: Sequence[str], wanted: Wanted = Wanted()) -> Numbers:  # noqa: B008, it is immutable
     """The numbers of statements in files of JSON lines.
 
-    Raises `Irregular`, `OSError`, and `ModuleNotFoundError` where DuckDB is missing.
+    Raises `Irregular`, `OSError`, and `ModuleNotFoundError` if DuckDB is not installed.
     """
     import duckdb
 
-    if any(set(path) & set("*?[") for path in paths):  # DuckDB would look for several files
+    if any(set(path) & set("*?[") for path in paths):  # DuckDB would take it for a pattern
         raise Irregular
     try:
         with _engine() as engine:
@@ -103,7 +104,7 @@ def _engine() -> Iterator[DuckDBPyConnection]:
 
 
 class _Asking(Tables):
-    """What is asked of the tables."""
+    """The queries about the tables."""
 
     def numbers(self) -> Numbers:
         self._read()
@@ -165,7 +166,7 @@ class _Asking(Tables):
         ]
 
     def _scales(self) -> list[OfScale]:
-        """The numbers of each scale, of the latest answers."""
+        """The numbers of each scale, from the latest answers."""
         if self.wanted.history:
             self._best("shown")
         self._values("shown")
@@ -196,7 +197,7 @@ class _Asking(Tables):
         )
 
     def _texts(self) -> list[OfText]:
-        """What was typed in answer to each question."""
+        """The texts that were typed in answer to each question."""
         words, learners = list(self.words), list(self.learners)
         found = self._typed("written")
         return of_texts(
@@ -211,7 +212,7 @@ class _Asking(Tables):
         )
 
     def _typed(self, name: str) -> list[tuple[NamedQuestion, list[tuple[Any, ...]]]]:
-        """Each question in the order in which they come first, and what a query gives of what was typed."""
+        """Each question in order of first appearance, with the result of a query about what was typed."""
         blanks, words = [form.blank for form in self.forms], list(self.words)
         told = self._rows("SELECT DISTINCT form, words FROM shown")
         rows = [
@@ -233,11 +234,11 @@ class _Asking(Tables):
         ]
 
     def _at(self, row: tuple[Any, ...]) -> Any:
-        """What sorts rows by their place, which is last in them."""
+        """The sort key of rows, whose last column is their place."""
         return [*row[-1].values()] if self.wanted.versions else row[-1]
 
     def _left(self) -> Mapping[tuple[str, str], tuple[int, int]]:
-        """Who skipped a question of the course, or ended with it."""
+        """How many attempts skipped each question of the course, and how many ended with it."""
         questions = self.wanted.versions[0] if self.wanted.versions else ()
         if not questions:
             return {}
@@ -263,8 +264,10 @@ class _Asking(Tables):
                 AttemptsAlike(
                     asked[given[0]["question"]][0],
                     {
-                        asked[one["question"]][1]: AnswerInWords(words[one["response"]], one["right"])
-                        for one in given
+                        asked[answer["question"]][1]: AnswerInWords(
+                            words[answer["response"]], answer["right"]
+                        )
+                        for answer in given
                     },
                     frozenset(),
                     number,
@@ -278,7 +281,7 @@ class _Asking(Tables):
         """The numbers of each question."""
         shown = {question for (question,) in self._rows("SELECT DISTINCT question FROM shown")}
         every, found = [*self._counts()], []
-        left = self._left()  # with `history` only now, as it changes `best`
+        left = self._left()  # only now, because with `history` it changes `best`
         for question, counts in every:
             if question in shown:
                 skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
@@ -287,7 +290,7 @@ class _Asking(Tables):
         return found
 
     def _counts(self) -> Iterator[tuple[int, Counts]]:
-        """The counts of each question, in the order in which they come first."""
+        """The counts of each question, in order of first appearance."""
         given: dict[int, dict[JudgedAnswer, int]] = {}
         words = list(self.words)
         judged = 'SELECT attempt AS sitting, question, words AS response, "right" FROM fact'
@@ -321,7 +324,7 @@ class _Asking(Tables):
             )
 
     def _differences(self) -> Mapping[int, Mapping[float, int]]:
-        """Of each question what changed from the first attempt of a learner to the last."""
+        """For each question, the changes from a learner's first attempt to the last, and how often each occurs."""
         self.engine.execute(
             """CREATE TABLE twice AS SELECT attempt, learner, number FROM numbered
             SEMI JOIN (SELECT learner FROM numbered GROUP BY learner, course HAVING count(*) > 1) USING (learner)"""
@@ -335,7 +338,7 @@ class _Asking(Tables):
         return found
 
     def _values(self, of: str) -> None:
-        """The table of the values that answers have which are neither right nor wrong."""
+        """Makes the table of the values of answers that are neither right nor wrong."""
         forms, words = list(self.forms), list(self.words)
         told = self._rows(f'SELECT DISTINCT form, words FROM {of} WHERE "right" IS NULL')
         values = [

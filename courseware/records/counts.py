@@ -1,6 +1,7 @@
-"""What the numbers of a question are made of: how often each answer was given, and what goes with it.
+"""What the numbers of a question are computed from: how often each answer was given, and related counts.
 
-Counted by the queries of `expressions`, of answers in memory in `coded`; the formulas are in `statistics` alone.
+The counts come from the queries of `expressions`, for answers in memory through `coded`; only `statistics` has the
+formulas.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from courseware.records.answer import Answer
 class JudgedAnswer(NamedTuple):
     """An answer in words, whether it is right, and how many other questions are right in its attempt.
 
-    `rest` is None where the answer is neither right nor wrong.
+    `rest` is None if the answer is neither right nor wrong.
     """
 
     response: tuple[str, ...]
@@ -25,8 +26,8 @@ class JudgedAnswer(NamedTuple):
 class Counts(NamedTuple):
     """A question and how often each answer was given to it.
 
-    `times` answers say how long they took, with these `quartiles` in seconds; `differences` are those from a learner's
-    first attempt to the last one, of learners who have two, and how often each came.
+    `times` answers have a duration, with these `quartiles` in seconds. `differences` are the changes from a learner's
+    first attempt to the last one, for learners with at least two, and how often each occurs.
     """
 
     course: str
@@ -42,11 +43,11 @@ class Counts(NamedTuple):
 
 
 RIGHT, RATING = "right answers", "rating"
-"""What is added up in a scale."""
+"""The two kinds of scales."""
 
 
 class Scale(NamedTuple):
-    """What tells a scale: all questions of a course that are right or wrong; or ratings of a document, of one kind."""
+    """What identifies a scale: a course's questions that are right or wrong, or ratings of a document of one kind."""
 
     course: str
     kind: str
@@ -55,7 +56,7 @@ class Scale(NamedTuple):
 
 
 def scale_of(answer: Answer, value: float | None) -> Scale | None:
-    """The scale for which an answer counts, of which `value_of` is known; None where it counts for none."""
+    """The scale that an answer counts towards, given its `value_of`; None if it counts towards none."""
     if answer.right is not None:
         return Scale(answer.course, RIGHT)
     is_rating = answer.type == "likert" and value is not None
@@ -79,5 +80,5 @@ def value_of(kind: str, response: Sequence[str], options: Sequence[str]) -> floa
 
 
 def attempt_of(answer: Answer) -> tuple[str, str, int]:
-    """What tells the attempt of an answer from all others."""
+    """What identifies the attempt of an answer."""
     return answer.learner, answer.course, answer.attempt

@@ -1,7 +1,7 @@
-"""The numbers of the tidy table in an engine, which holds more of it than memory does.
+"""The numbers of a tidy table in a query engine, which can hold more of it than fits in memory.
 
-It counts by `expressions`, and the formulas are those of `statistics`; DuckDB, Spark and ClickHouse are tested
-(docs/institution.md). What an expression gives is small: a row a question, a different answer or a learner.
+The counts come from `expressions`, the formulas from `statistics`; DuckDB, Spark and ClickHouse are tested
+(docs/institution.md). The result of an expression is small: one row for each question, distinct answer or learner.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Rows = list[dict[str, Any]]
 
 @contextmanager
 def connected(engine: str) -> Iterator[BaseBackend]:
-    """The engine of a name or an address. Raises `ModuleNotFoundError` where it is not installed."""
+    """A connection to the engine with a name or an address. Raises `ModuleNotFoundError` if it is not installed."""
     import ibis
 
     if engine == "duckdb":
@@ -60,7 +60,7 @@ def connected(engine: str) -> Iterator[BaseBackend]:
 
 
 def _spark(engine: str) -> SparkSession:
-    """A Spark on this machine with two threads, or that of an address, whose parameters are its settings."""
+    """Spark on this machine with two threads, or at an address, whose parameters are its settings."""
     from pyspark.sql import SparkSession
 
     master, _, settings = engine.partition("?")
@@ -73,7 +73,7 @@ def _spark(engine: str) -> SparkSession:
 
 
 def table_of(backend: BaseBackend, paths: Sequence[str]) -> Table:
-    """The tidy table in Parquet files. Raises `ValueError` where it has not its columns."""
+    """The tidy table in Parquet files. Raises `ValueError` if its columns are missing."""
     import ibis
 
     tables = [backend.read_parquet(path) for path in paths]
@@ -84,10 +84,11 @@ def table_of(backend: BaseBackend, paths: Sequence[str]) -> Table:
 
 
 def named_table(backend: BaseBackend, name: str, columns: Mapping[str, str]) -> Table:
-    """A table that an engine holds, as the tidy table. `columns` names its columns by those of the tidy table.
+    """A table in an engine as the tidy table; `columns` maps columns of the tidy table to those of the engine's table.
 
-    Without any it has to have the columns of the tidy table. What it does not hold is empty; a text in the place of a
-    list has `; ` between the parts. Raises `ValueError` where the table or a column is not there, or not of this table.
+    Without `columns`, the table must have the columns of the tidy table. A column that it does not have is empty; a
+    text in place of a list has `; ` between the parts. Raises `ValueError` if the table or a column does not exist, or
+    if a key of `columns` is not a column of the tidy table.
     """
     from ibis.common.exceptions import TableNotFound
 
@@ -119,7 +120,7 @@ _TYPES: Mapping[str, str] = {
 
 
 def _column(given: Any, kind: str) -> Any:
-    """A column of the engine's table as one of a type of the tidy table; None where there is none."""
+    """A column of the engine's table, converted to a type of the tidy table; empty if there is no such column."""
     import ibis
 
     empty = {
@@ -137,10 +138,10 @@ def _column(given: Any, kind: str) -> Any:
 
 
 class Chosen:
-    """The answers of a tidy table in an engine that are wanted, and what is asked of them.
+    """The wanted answers of a tidy table in an engine, and the queries about them.
 
-    What only Python knows, such as the words of a course or what a learner is called, is made of the different values
-    that the table holds, and joined to its rows as a small table. `unknown` are the ids that the courses do not have.
+    What only Python knows, such as the words of a course or the name of a learner, is computed from the distinct values
+    in the table and joined to its rows as a small table. `unknown` are the ids that the courses do not have.
     """
 
     def __init__(self, backend: BaseBackend, table: Table, wanted: Wanted) -> None:
@@ -156,7 +157,7 @@ class Chosen:
         self.chosen = self._searched(self._asked(self.every))
 
     def _small(self, columns: Mapping[str, tuple[str, Sequence[Any]]]) -> Table:
-        """A table of rows that were made here: of each column its type and its values."""
+        """A table of the given columns, each with its type and its values."""
         import ibis
         import pyarrow
 
@@ -166,7 +167,7 @@ class Chosen:
         )
         if self.backend.name != "clickhouse":
             return ibis.memtable(rows)
-        # chDB takes no table beside a query
+        # chDB accepts no table in addition to a query
         table = self.backend.create_table(f"courseware_{uuid4().hex}", schema=schema, temp=True)
         self.backend.insert(table.get_name(), rows.to_pandas())
         return table
@@ -174,7 +175,7 @@ class Chosen:
     # --- which answers
 
     def _in_words(self, table: Table) -> Table:
-        """The answers as `questions.told_by` has them, and the ids that the courses do not know."""
+        """The answers in the words of their questions, as from `questions.told_by`; sets `unknown`."""
         ids = sorted(row["question_id"] for row in _rows(table.select("question_id").distinct()))
         found = {identifier: question_of(identifier, self.course) for identifier in ids}
         self.unknown = [identifier for identifier, question in found.items() if question is None]
@@ -192,7 +193,7 @@ class Chosen:
                 },
             }
         )
-        chosen = [one for one, question in asked.items() if question.options or question.gaps]
+        chosen = [key for key, question in asked.items() if question.options or question.gaps]
         among = table.filter(table["question_id"].isin(chosen)) if chosen else table.limit(0)
         given = [
             (row["question_id"], tuple(row["response"] or ()))
@@ -221,7 +222,7 @@ class Chosen:
         ).select(*COLUMNS)
 
     def _named(self, table: Table) -> Table:
-        """The answers under the names of learners, each once."""
+        """The answers with the names of learners, without duplicates."""
         ids = list(self.wanted.names)
         names = self._small(
             {
@@ -239,8 +240,9 @@ class Chosen:
         return self.table.filter(self.table["learner"].isin(among)) if among else self.table
 
     def _every(self) -> Table:
-        """The answers that count: of some learners from a moment on, and the latest; a sum has no two of one
-        question. Without names they lack what was typed (`pseudonyms.anonymous`).
+        """The answers that count: those of some learners since a time, and the latest.
+
+        Without names they lack what was typed (`pseudonyms.anonymous`).
         """
         import ibis
 
@@ -266,7 +268,7 @@ class Chosen:
         return rows.filter(rows["question_id"].isin(asked) | rows["question"].isin(found))
 
     def _searched(self, rows: Table) -> Table:
-        """The answers with some texts in them."""
+        """The answers that contain some texts."""
         if not self.wanted.searched:
             return rows
         said = [row["response"] or () for row in _rows(rows.select("response").distinct())]
@@ -277,7 +279,7 @@ class Chosen:
     # --- numbers
 
     def numbers(self) -> Sequence[Any]:
-        """The numbers of what `by` names, as `records.numbers` gives them of answers in memory."""
+        """The numbers by what `by` names, the same as `records.numbers` for answers in memory."""
         whole: Mapping[str, Callable[[], Sequence[Any]]] = {
             "question": self._by_question,
             "scale": self._by_scale,
@@ -287,7 +289,7 @@ class Chosen:
         return whole.get(self.wanted.by, self._by_group)()
 
     def _place(self, course: str, identifier: str) -> tuple[int, str, str]:
-        """What sorts questions: the order of the course, then its name and their ids."""
+        """The sort key of questions: the order of the course, then the course's name and the question's id."""
         return self.order.get(identifier, len(self.order)), course, identifier
 
     def _by_question(self) -> list[OfQuestion]:
@@ -303,19 +305,19 @@ class Chosen:
             key = _key(row)
             if shown is None or key in shown:
                 skipped, dropouts = left.get(key, (None, None))
-                one = of_question(_counts(row, given[key], changes.get(key, [])), right.get(key[1], ""))
-                numbers.append(one._replace(skipped=skipped, dropouts=dropouts))
+                question = of_question(_counts(row, given[key], changes.get(key, [])), right.get(key[1], ""))
+                numbers.append(question._replace(skipped=skipped, dropouts=dropouts))
         return numbers
 
     def _left(self, found: Rows) -> Mapping[tuple[str, str], tuple[int, int]]:
-        """Who skipped a question of the course, or ended with it."""
+        """How many attempts skipped each question of the course, and how many ended with it."""
         return left_out(
             (
                 AttemptsAlike(
                     row["course"],
                     {
-                        one["question"]: AnswerInWords(tuple(one["response"]), one["right"])
-                        for one in row["given"]
+                        answer["question"]: AnswerInWords(tuple(answer["response"]), answer["right"])
+                        for answer in row["given"]
                     },
                     frozenset(),
                     row["number"],
@@ -337,7 +339,9 @@ class Chosen:
             for row in _rows(self.queries()[by])
         ]
         places = documents if by == "document" else {}
-        return sorted(groups, key=lambda one: (places.get(one.name, len(places)), one.name, one.attempt or 0))
+        return sorted(
+            groups, key=lambda group: (places.get(group.name, len(places)), group.name, group.attempt or 0)
+        )
 
     def _documents(self) -> Iterable[str]:
         return dict.fromkeys(question.document for question in self.course.values())
@@ -386,15 +390,15 @@ class Chosen:
 
     def _typed(self, query: Table) -> Iterator[tuple[NamedQuestion, Rows]]:
         """The rows of what was typed in answer to each question."""
-        for key, rows in sorted(_grouped(_rows(query)).items(), key=lambda one: self._place(*one[0])):
+        for key, rows in sorted(_grouped(_rows(query)).items(), key=lambda item: self._place(*item[0])):
             typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
             if typed:
                 yield NamedQuestion(*key, max(row["question"] for row in rows)), typed
 
-    # --- what else there is to say
+    # --- further results
 
     def untimed(self) -> int:
-        """How many answers are left out, as they have no time to compare."""
+        """How many answers are left out because they have no time to compare."""
         if not self.wanted.since:
             return 0
         return int(self._of_learners()["when"].isnull().sum().to_pyarrow().as_py() or 0)
@@ -407,13 +411,13 @@ class Chosen:
         return [question.id for question in self.wanted.versions[0] if question.id not in told]
 
     def other(self) -> Mapping[str, int]:
-        """How many answers do not count, as they came twice."""
+        """How many answers do not count because they are duplicates."""
         if not self.wanted.names:
             return {}
         again = expressions.repeated(self.under_names)["repeats"].count().to_pyarrow().as_py()
         return {"repeated": again} if again else {}
 
-    # --- what the engine is asked
+    # --- queries to the engine
 
     def queries(self) -> Mapping[str, Table]:
         """The expressions that the numbers need, by name."""
@@ -430,13 +434,17 @@ class Chosen:
         return {by: expressions.groups(self.chosen, keys, by)}
 
     def _valued(self, rows: Table) -> Table:
-        """The answers with the `value` that `counts.value_of` gives of those that are neither right nor wrong."""
+        """The answers, with the `value` from `counts.value_of` for those that are neither right nor wrong."""
         import ibis
 
         keys = ("type", "options", "response")
         rated = rows.filter(rows["right"].isnull() & rows["type"].isin(["likert", "numeric"]))
         told = [[row[key] for key in keys] for row in _rows(rated.select(*keys).distinct())]
-        values = [(*one, value) for one in told if (value := value_of(one[0], one[2], one[1])) is not None]
+        values = [
+            (*answer, value)
+            for answer in told
+            if (value := value_of(answer[0], answer[2], answer[1])) is not None
+        ]
         if not values:
             return rows.mutate(value=ibis.null("float64"))
         kinds = ("string", _TYPES["texts"], _TYPES["texts"], "float64")
@@ -451,7 +459,7 @@ class Chosen:
         return rows.left_join(small, same).select(*(rows[name] for name in rows.columns), small["value"])
 
     def _alike(self) -> dict[str, Table]:
-        """The attempts at the course that gave the same answers, as far as its conditions look at them."""
+        """The attempts at the course, grouped by equal answers as far as its conditions refer to them."""
         import ibis
 
         questions = self.wanted.versions[0] if self.wanted.versions else ()
@@ -468,10 +476,10 @@ class Chosen:
         return {"alike": expressions.alike(rows, expressions.TIDY, self.backend.name)}
 
     def plan(self) -> str:
-        """The SQL of each query, and below it how the engine means to run it."""
+        """The SQL of each query, followed by the engine's plan for it."""
         told = []
         for name, query in self.queries().items():
-            query.limit(0).to_pyarrow()  # tells the engine of the small tables
+            query.limit(0).to_pyarrow()  # registers the small tables with the engine
             sql = str(self.backend.compile(query, pretty=True))
             found = self.backend.raw_sql(f"EXPLAIN {sql}")
             told.append(f"-- {name}\n{sql}\n\n" + "\n".join(str(row[-1]) for row in _all(found)))
@@ -480,9 +488,9 @@ class Chosen:
 
 _BLANK = Answer("", 0, "", "", "", "", "", "", (), (), None, None, None, None, "")
 _OF_QUESTION = ("question_id", "question", "type", "document", "options")
-"""What an answer has of its question."""
+"""The columns of an answer that come from its question."""
 _TOLD = ("question", "type", "options")
-"""What tells with the response whether it was typed, and to which words."""
+"""The columns that, with the response, tell whether it was typed, and in answer to which text."""
 
 
 def _of_questions(table: Table, valued: Table, dialect: str) -> dict[str, Table]:
@@ -490,7 +498,7 @@ def _of_questions(table: Table, valued: Table, dialect: str) -> dict[str, Table]
 
     is_long = (table["type"] == "long-fill-in") & ~table["right"].coalesce(
         False
-    )  # nothing is made of what it says
+    )  # its content does not affect any number
     nothing = ibis.literal([], type=_TYPES["texts"])  # no list of ClickHouse can be NULL
     return {
         "question": expressions.times(
@@ -508,7 +516,7 @@ def _of_questions(table: Table, valued: Table, dialect: str) -> dict[str, Table]
 
 
 def _was_typed(rows: Table) -> Any:
-    """What `texts.was_typed` gives."""
+    """The same as `texts.was_typed`."""
     options = rows["options"]
     return rows["type"].notin(sorted(NEVER_TYPED)) & (
         rows["response"].filter(lambda part: ~options.contains(part)).length() > 0
@@ -534,7 +542,7 @@ def _counts(row: dict[str, Any], given: Rows, changes: Rows) -> Counts:
 
 
 def _scaled(rows: Table) -> Table:
-    """The answers that count for scales, with what tells these, as `counts.scale_of`."""
+    """The answers that count towards scales, with the columns that identify the scale, as in `counts.scale_of`."""
     import ibis
 
     rows = rows.filter(rows["right"].notnull() | ((rows["type"] == "likert") & rows["value"].notnull()))
@@ -547,13 +555,13 @@ def _scaled(rows: Table) -> Table:
 
 
 def _scale(row: dict[str, Any]) -> Scale:
-    """Takes the columns that tell a scale out of a row."""
+    """Removes the columns that identify a scale from a row; returns the scale."""
     course, kind, document, options = map(row.pop, expressions.TIDY.scale)
     return Scale(course, kind, document, tuple(options))
 
 
 def _all(found: Any) -> Iterable[Any]:
-    """The rows of what an engine gives for SQL: a cursor, a result of ClickHouse, or a frame of Spark."""
+    """The rows of an engine's result for SQL: a cursor, a result of ClickHouse, or a data frame of Spark."""
     if hasattr(found, "result_rows"):
         return found.result_rows  # type: ignore[no-any-return]
     return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]

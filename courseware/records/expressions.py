@@ -1,7 +1,7 @@
-"""What records are asked for, as Ibis expressions: each number is counted by one of these, whatever computes it.
+"""The queries about records as Ibis expressions: each count comes from one of these, whatever computes it.
 
-An engine gets them of the tidy table (`engine`). Of answers in files they are asked of a table in which numbers stand
-for texts, in the SQL that Ibis makes of them (`queries`), so that nothing has to wait for Ibis.
+In an engine they are about the tidy table (`engine`). For answers in files they are about a table in which numbers
+stand for texts, as the SQL that Ibis makes of them (`queries`), so that nothing has to wait for Ibis to load.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from courseware.record import NamedTuple
 
 
 class Keys(NamedTuple):
-    """The columns that tell attempts, those that tell questions, and those that tell scales."""
+    """The columns that identify attempts, those that identify questions, and those that identify scales."""
 
     attempt: Sequence[str]
     question: Sequence[str]
@@ -44,37 +44,38 @@ ANSWERS: Mapping[str, str] = {
     "place": "int64",
 }
 """The table of answers in numbers: `value` is `counts.value_of`, `scale` stands for `counts.scale_of`, `seen` for what
-the attempt's saved state has seen, and by its `place` an answer comes first."""
+the attempt's saved state has seen; answers are ordered by `place`.
+"""
 GROUPS: Mapping[str, Sequence[str]] = {
     "learner": ["learner"],
     "attempt": ["learner", "attempt"],
     "document": ["document"],
 }
-"""The columns that tell what an answer is counted for."""
+"""The columns for which answers are counted."""
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
-def quartile(value: float, share: float) -> float:  # type: ignore[empty-body]  # it is there where SQLite asks
-    """What SQLite has no function for."""
+def quartile(value: float, share: float) -> float:  # type: ignore[empty-body]  # SQLite calls it
+    """An aggregate function that SQLite does not have."""
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
 def listed(question: int, response: int, right: bool) -> str:  # type: ignore[empty-body]
-    """The same: the answers of an attempt by question."""
+    """An aggregate function for the answers of an attempt by question, which SQLite does not have."""
 
 
 @ibis.udf.scalar.builtin(name="arrayReduce")  # type: ignore[untyped-decorator]
 def array_reduce(function: str, values: dt.Array[dt.float64]) -> float:  # type: ignore[empty-body]
-    """What a function of ClickHouse that aggregates makes of a list."""
+    """The result of one of ClickHouse's aggregate functions for a list."""
 
 
 def _in_clickhouse(values: Any, share: float) -> Any:
-    """As everywhere else; its `quantile`, which Ibis takes, is that of a sample of 8,192 values."""
+    """The quartile, as in other engines; the `quantile` that Ibis uses in ClickHouse samples 8,192 values."""
     return array_reduce(f"quantileExactInclusive({share})", values.collect())
 
 
 QUANTILES: Mapping[str, Callable[[Any, float], Any]] = {"sqlite": quartile, "clickhouse": _in_clickhouse}
-"""For engines whose own is not that of type 7."""
+"""For engines whose own function is not of type 7."""
 
 
 def _listed(question: Any, response: Any, right: Any) -> Any:
@@ -86,9 +87,9 @@ LISTS: Mapping[str, Callable[[Any, Any, Any], Any]] = {"sqlite": listed}
 
 
 def latest(rows: Table, keys: Keys, place: str) -> Table:
-    """The latest answer of each attempt to each question: by its time, and of equal ones by the `place` among all.
+    """The latest answer to each question in each attempt: by its time and, among equal times, by the `place` among all.
 
-    An answer without a time is later than those before it.
+    An answer without a time counts as later than those before it.
     """
     same = list(dict.fromkeys((*keys.attempt, *keys.question)))
     unknown = rows.filter(rows["when"].isnull())
@@ -107,10 +108,10 @@ def latest(rows: Table, keys: Keys, place: str) -> Table:
 
 
 def repeated(rows: Table) -> Table:
-    """The answers of the tidy table, and beside those without a time the course of the same answer with one.
+    """The answers of the tidy table; those without a time get the course of the same answer with one, as `repeats`.
 
-    That is one of the same learner, attempt and question with the same response and result; of several courses the last
-    by name. `repeats` is NULL where there is none.
+    The same answer is one of the same learner, attempt and question with the same response and result; of several
+    courses it is the last by name. `repeats` is NULL if there is none.
     """
     same = ["learner", "attempt", "question_id", "response", "verdict"]
     told = rows.mutate(verdict=rows["right"].cast("int64").coalesce(-1))
@@ -124,7 +125,7 @@ def repeated(rows: Table) -> Table:
 
 
 def once(rows: Table) -> Table:
-    """The answers of the tidy table without those that are `repeated`, whose course goes by the name of the other."""
+    """The answers of the tidy table without those that are `repeated`; their course gets the name of the other."""
     told = repeated(rows)
     again = told.filter(told["repeats"].notnull())
     courses = again.group_by("course").aggregate(renamed=again["repeats"].max())
@@ -137,7 +138,7 @@ def once(rows: Table) -> Table:
 
 
 def times(rows: Table, keys: Keys, dialect: str, **more: Any) -> Table:
-    """How many answers to each question say how long they took, and the quartiles; and `more` that is wanted of it."""
+    """How many answers to each question have a duration, with its quartiles, and `more` columns."""
     seconds = rows["seconds"]
     quantile = QUANTILES.get(dialect, type(seconds).quantile)
     return rows.group_by(keys.question).aggregate(
@@ -150,7 +151,7 @@ def times(rows: Table, keys: Keys, dialect: str, **more: Any) -> Table:
 
 
 def given(rows: Table, keys: Keys) -> Table:
-    """How often each answer was given, by how many other questions are right in the attempt."""
+    """How often each answer was given, by the number of other questions that are right in the attempt."""
     totals = rows.group_by(keys.attempt).aggregate(total=_rights(rows))
     told = rows.join(totals, keys.attempt).select(
         *(rows[name] for name in (*keys.question, "response", "right")),
@@ -160,7 +161,7 @@ def given(rows: Table, keys: Keys) -> Table:
 
 
 def changes(rows: Table, keys: Keys) -> Table:
-    """From the first attempt to the last of each learner who has two: the differences, and how often each came."""
+    """The changes from the first to the last attempt of learners with at least two, and how often each occurs."""
     same = [*keys.question, "learner"]
     known = rows.select(*same, "attempt", points=_points(rows)).filter(lambda row: row["points"].notnull())
     ends = known.group_by(same).aggregate(begun=known["attempt"].min(), ended=known["attempt"].max())
@@ -174,9 +175,9 @@ def changes(rows: Table, keys: Keys) -> Table:
 
 
 def alike(rows: Table, keys: Keys, dialect: str, *also: str) -> Table:
-    """How many attempts have given the same answers, of which `rows` has one to a question in an attempt.
+    """How many attempts gave the same answers; `rows` has one answer to each question of an attempt.
 
-    `also` are columns in which such attempts are equal.
+    `also` are further columns in which such attempts are equal.
     """
     *course, question = keys.question
     given = LISTS.get(dialect, _listed)(rows[question], rows["response"], rows["right"])
@@ -185,7 +186,7 @@ def alike(rows: Table, keys: Keys, dialect: str, *also: str) -> Table:
 
 
 def groups(rows: Table, keys: Keys, by: str, **more: Any) -> Table:
-    """The numbers of each `learner`, `attempt` or `document`; and `more` that is wanted of it."""
+    """The numbers of each `learner`, `attempt` or `document`, and `more` columns."""
     return rows.group_by(GROUPS[by]).aggregate(
         attempts=_one(rows, keys.attempt).nunique(),
         questions=_one(rows, keys.question).nunique(),
@@ -197,13 +198,13 @@ def groups(rows: Table, keys: Keys, by: str, **more: Any) -> Table:
 
 
 def sums(rows: Table, keys: Keys) -> Table:
-    """How often each sum of a scale came, of attempts that are to be counted."""
+    """How often each sum of a scale occurs, in attempts that count."""
     tried = _tried(rows, keys)
     return tried.group_by([*keys.scale, "sum"]).aggregate(number=tried.count())
 
 
 def parts(rows: Table, keys: Keys) -> Table:
-    """How often each question of a scale had these points, in attempts that are to be counted."""
+    """How often each question of a scale has a number of points, in attempts that count."""
     same = list(dict.fromkeys((*keys.scale, *keys.attempt)))
     told = _of_scales(rows, keys).semi_join(_tried(rows, keys), same)
     names = list(dict.fromkeys((*keys.scale, *keys.question, "points")))
@@ -211,12 +212,12 @@ def parts(rows: Table, keys: Keys) -> Table:
 
 
 def said(rows: Table, keys: Keys, *more: str) -> Table:
-    """How often each response was given to a question; and by `more` columns that tell answers apart."""
+    """How often each response was given to a question, by `more` columns."""
     return rows.group_by([*keys.question, *more, "response"]).aggregate(number=rows.count())
 
 
 def written(rows: Table, keys: Keys, *also: str, **more: Any) -> Table:
-    """The same by learner, and `more` that is wanted of it."""
+    """How often each learner gave each response to a question, and `more` columns."""
     return rows.group_by([*keys.question, *also, "response", "learner"]).aggregate(
         number=rows.count(), **more
     )
@@ -229,7 +230,7 @@ def _of_scales(rows: Table, keys: Keys) -> Table:
 
 
 def _tried(rows: Table, keys: Keys) -> Table:
-    """The sum of each attempt that is counted for a scale: of ratings those that have answered all of it."""
+    """The sum of each attempt that counts towards a scale; for ratings, only attempts that answered all of it."""
     said = _of_scales(rows, keys)
     sizes = said.group_by(keys.scale).aggregate(size=_one(said, keys.question).nunique())
     same = list(dict.fromkeys((*keys.scale, *keys.attempt)))
@@ -253,7 +254,7 @@ def _one(rows: Table, names: Sequence[str]) -> Any:
 
 
 def of_answers(dialect: str) -> Mapping[str, Table]:
-    """All that is asked of the table of answers in numbers, by name."""
+    """All queries about the table of answers in numbers, by name."""
     rows = ibis.table(ANSWERS, name="answers")
     several = rows.select("sitting", "question", "when", "place")
     return {
@@ -271,7 +272,7 @@ def of_answers(dialect: str) -> Mapping[str, Table]:
 
 
 def as_sql(dialect: str) -> str:
-    """The same as SQL, each below a line with its name."""
+    """The queries as SQL, each below a line with its name."""
     return "".join(
         f"-- {name}\n{ibis.to_sql(wanted, dialect=dialect)}\n" for name, wanted in of_answers(dialect).items()
     )

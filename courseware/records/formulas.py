@@ -1,6 +1,6 @@
-"""The formulas of numbers, over plain sequences, or over values and how often each came.
+"""The formulas, over plain sequences or over values and how often each occurs.
 
-What they mean and where they come from is in docs/records.md. A number that nothing stands behind is None.
+docs/records.md explains them and gives their sources. A number without any data behind it is None.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from courseware.record import NamedTuple
 
 
 class Spread(NamedTuple):
-    """How many values, their mean and their standard deviation (÷ *n* − 1; None for one value)."""
+    """The number of values, their mean and their standard deviation (÷ *n* − 1; None for a single value)."""
 
     number: int
     mean: float
@@ -21,7 +21,7 @@ class Spread(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What became of `pairs` of values: the mean of the differences, and their standard deviation (÷ *n* − 1)."""
+    """The change between `pairs` of values: the mean of the differences, and their standard deviation (÷ *n* − 1)."""
 
     pairs: int
     difference: float
@@ -29,7 +29,7 @@ class Change(NamedTuple):
 
 
 def spread(values: Mapping[float, int]) -> Spread | None:
-    """Of values, each with how often it came; None where there are none."""
+    """The number, mean and deviation of values, given how often each occurs; None if there are none."""
     number = sum(values.values())
     if not number:
         return None
@@ -37,25 +37,25 @@ def spread(values: Mapping[float, int]) -> Spread | None:
 
 
 def variance(values: Mapping[float, int]) -> float:
-    """Of values, each with how often it came (÷ *n* − 1). Raises `ZeroDivisionError` where they are fewer than two."""
+    """The variance of values, given how often each occurs (÷ *n* − 1). Raises `ZeroDivisionError` for less than two."""
     middle = mean(values.items())
     return fsum((value - middle) ** 2 * times for value, times in values.items()) / (sum(values.values()) - 1)
 
 
 def mean(values: Iterable[tuple[float, int]]) -> float:
-    """Of values, each with how often it came. Raises `ZeroDivisionError` where there are none."""
+    """The mean of values, given how often each occurs. Raises `ZeroDivisionError` if there are none."""
     pairs = list(values)
     return fsum(value * times for value, times in pairs) / sum(times for _, times in pairs)
 
 
 def change(differences: Mapping[float, int]) -> Change | None:
-    """Of the differences of pairs, each with how often it came; None where there are none."""
+    """The change in pairs of values, given how often each difference occurs; None if there are no pairs."""
     found = spread(differences)
     return Change(*found) if found else None
 
 
 def quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
-    """First quartile, median and third quartile: type 7 of Hyndman and Fan; None where there are no values."""
+    """The first quartile, median and third quartile (type 7 of Hyndman and Fan); None if there are no values."""
     if not values:
         return None
     if len(values) == 1:
@@ -65,9 +65,9 @@ def quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
 
 
 def point_biserial(pairs: Mapping[tuple[bool, float], int]) -> float | None:
-    """The correlation of a yes or no with a score, of pairs of both, each with how often it came.
+    """The correlation of a yes or no with a score, given how often each pair occurs.
 
-    None where either is the same for all.
+    None if either is the same in all pairs.
     """
     if len({is_right for is_right, _ in pairs}) < 2 or len({score for _, score in pairs}) < 2:
         return None
@@ -83,8 +83,9 @@ def point_biserial(pairs: Mapping[tuple[bool, float], int]) -> float | None:
 
 
 def alpha(questions: Sequence[Mapping[float, int]], sums: Mapping[float, int]) -> float | None:
-    """Cronbach's alpha, from how often each value of a question and each sum came; None for one question or row, or
-    equal sums.
+    """Cronbach's alpha, given how often each value of each question and each sum occurs.
+
+    None for a single question or row, or if all sums are equal.
     """
     count = len(questions)
     if count < 2 or sum(map(bool, sums.values())) < 2:

@@ -1,4 +1,4 @@
-"""Words that every text is made of, which say nothing about what it says: in the languages of the page."""
+"""Words that occur in every text and say nothing about its content, in the languages of the page."""
 
 FUNCTION_WORDS = frozenset(
     """

@@ -1,4 +1,4 @@
-"""Who is who: names for the ids that sources tell learners apart by, and one name for the ids of one person."""
+"""Names for the ids by which sources identify learners, with the same name for all ids of a person."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MOST_BYTES = 64 << 20
 
 
 def read_map(path: Path) -> Mapping[str, str]:
-    """Id → name, of a CSV file: in each row the name, and behind it the ids of that person.
+    """Id → name, from a CSV file with a name in each row, followed by the ids of that person.
 
-    Raises `Unreadable` where it is no such file, or an id has two names.
+    Raises `Unreadable` if it is not such a file, or if an id has two names.
     """
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(f"it is larger than {MOST_BYTES >> 20} MB")
@@ -37,11 +37,11 @@ def read_map(path: Path) -> Mapping[str, str]:
 
 
 def named(records: Records, names: Mapping[str, str]) -> Records:
-    """The records with names for ids; what one person answered counts once across kinds of sources.
+    """The records with names instead of ids; the same answer of a person in several kinds of sources counts once.
 
-    Moodle's reports have no time for an answer: one without is the same as another of the same learner, attempt and
-    question with the same response and result. It is left out, and the rest of its course goes by that one's name; of
-    several by the last in order. An engine does the same (`expressions.once`).
+    Moodle's reports have no time for an answer: an answer without one is the same as another by the same learner,
+    attempt and question with the same response and result. It is left out, and the rest of its course gets the name of
+    the other answer's course, of several the last in order. An engine does the same (`expressions.once`).
     """
     answers = [
         answer._replace(learner=names.get(answer.learner, answer.learner)) for answer in records.answers

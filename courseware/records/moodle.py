@@ -1,9 +1,9 @@
-"""The reports that Moodle's SCORM activity lets an instructor download: Basic and Interactions (seen in Moodle 4.5).
+"""The reports that instructors can download from Moodle's SCORM activity: Basic and Interactions (seen in Moodle 4.5).
 
-A site writes them in its own language, so columns are known by their shape. First who the learner is; then the
-attempt, its two dates in words and its score (`-` in all four for a learner who never tried); a column for each SCO;
+A site writes them in its own language, so columns are recognised by their contents. First comes the learner; then the
+attempt, its two dates as texts and its score (`-` in all four for a learner who never tried); one column for each SCO;
 and for each index of an interaction, counted from 0, its id, response, right answer and result, each of which the
-instructor can leave out. Cells are HTML-escaped, in spreadsheets too.
+instructor can leave out. Cells are HTML-escaped, even in spreadsheets.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RESULTS: Mapping[str, bool | None] = {
     "neutral": None,
     "unanticipated": None,
 }
-"""`cmi.interactions.n.result` (SCORM 1.2 Run-Time, 3.4.4; 2004 RTE 4.2.9): as recorded, in no site's language."""
+"""`cmi.interactions.n.result` (SCORM 1.2 Run-Time, 3.4.4; 2004 RTE 4.2.9): as recorded, not translated."""
 
 STATUSES = frozenset({"passed", "completed", "failed", "incomplete", "browsed", "not attempted", "unknown"})
 """`cmi.objectives.n.status` (SCORM 1.2 Run-Time, 3.4.4)."""
@@ -38,7 +38,10 @@ _INDEX = re.compile(r"\d+(?!.*\d)", re.DOTALL)
 
 
 class _Shape(NamedTuple):
-    """Where things stand: `learner`, `attempt`, titles of SCOs; for each index the columns of its parts by name."""
+    """The layout of a report: the columns of learner and attempt, the titles of SCOs, and the columns of each part.
+
+    `parts` has them by index and by name.
+    """
 
     learner: int
     attempt: int
@@ -48,7 +51,7 @@ class _Shape(NamedTuple):
 
 
 def read_report(rows: Sequence[Row], source: str) -> Records:
-    """What a report holds. Raises `Unreadable` where it has not the shape of one."""
+    """The contents of a report. Raises `Unreadable` if it does not have the layout of one."""
     if not rows:
         raise Unreadable("it is empty")
     header = [html.unescape(cell).strip() for cell in rows[0]]
@@ -79,7 +82,7 @@ def read_report(rows: Sequence[Row], source: str) -> Records:
 
 
 def learner_column(rows: Sequence[Row]) -> int:
-    """Where the learner stands in the rows of a report. Raises `Unreadable` where it has not the shape of one."""
+    """The column of the learner in a report. Raises `Unreadable` if it does not have the layout of one."""
     if not rows:
         raise Unreadable("it is empty")
     header = [html.unescape(cell).strip() for cell in rows[0]]
@@ -96,7 +99,7 @@ def _answers(row: Row, shape: _Shape, attempt: Attempt, unread: list[NotUndersto
     for index, parts in shape.parts.items():
         question, response, _, result = _parts(row, parts)
         if not (response or result):
-            continue  # nothing has that index, or its place was taken before it was answered
+            continue  # nothing has that index, or its place was reserved before it was answered
         judged = result.strip().lower()
         score = _number(judged)
         if judged and judged not in RESULTS and score is None:
@@ -130,20 +133,20 @@ def _right_answers(row: Row, shape: _Shape) -> Iterator[tuple[str, str]]:
 
 
 def _parts(row: Row, parts: Mapping[str, int]) -> tuple[str, str, str, str]:
-    """The id, the response, the right answer and the result; empty where the report has no such column."""
+    """The id, response, right answer and result; empty if the report has no such column."""
     question, response, right, result = (
         row[parts[name]] if name in parts else "" for name in ("question", "response", "right", "result")
     )
     return question, response, right, result
 
 
-@lru_cache(1_024)  # each comes in every attempt
+@lru_cache(1_024)  # the same ids come in every attempt
 def document_of(question_id: str) -> str:
-    """The document in the id of a question as courseware makes them: `phase4.the_plan` → `phase4`."""
+    """The document in a question's id as courseware makes them: `phase4.the_plan` → `phase4`."""
     return question_id.partition(".")[0] if _OWN_ID.fullmatch(question_id) else ""
 
 
-# --- the shape
+# --- the layout
 
 
 def _shape(header: Row, body: Sequence[Row]) -> _Shape:
@@ -170,7 +173,7 @@ def _shape(header: Row, body: Sequence[Row]) -> _Shape:
 
 
 def _numbered(header: Row) -> list[tuple[int, str]]:
-    """The columns at the end whose names are alike but for an index that counts up from 0: index and name."""
+    """The columns at the end whose names differ only in an index that counts up from 0: index and name."""
     found: list[tuple[int, str]] = []
     for cell in reversed(header):
         match = _INDEX.search(cell)
@@ -185,7 +188,7 @@ def _numbered(header: Row) -> list[tuple[int, str]]:
 
 
 def _is_about_attempts(body: Sequence[Row], at: int) -> bool:
-    """Whether a column holds attempts: a number, two dates in words, a score; or `-` in all four."""
+    """Whether a column begins the four of an attempt: a number, two dates as texts, a score; or `-` in all four."""
     for row in body:
         number, started, last, score = (cell.strip() for cell in row[at : at + 4])
         if number == _NONE:
@@ -214,7 +217,7 @@ def _number(cell: str) -> float | None:
 
 
 def _roles(columns: Sequence[Sequence[Sequence[str]]]) -> list[str]:
-    """What the columns of an index are, in their order; of each, its cells by row and index. Raises `Unreadable`."""
+    """The roles of the columns of an index, in order, from their cells by row and index. Raises `Unreadable`."""
     every = ["question", "response", "right", "result"]
     if any(map(_are_statuses, columns)):
         raise Unreadable("it is an Objectives report: download the Interactions report")
@@ -243,7 +246,7 @@ def _are_results(cells: Sequence[Sequence[str]]) -> bool:
 
 
 def _are_ids(cells: Sequence[Sequence[str]]) -> bool:
-    """Whether they look like ids: no white space, some mark or digit, and none twice in a row."""
+    """Whether cells look like ids: no white space, a mark or digit, and no id twice in a row."""
     rows = [[cell for cell in row if cell] for row in cells]
     return any(rows) and all(
         len({*row}) == len(row) and all(_ID.fullmatch(html.unescape(cell)) for cell in row) for row in rows

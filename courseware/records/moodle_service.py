@@ -1,8 +1,8 @@
-"""A Moodle over its web services (REST) → answers of SCORM 1.2 and 2004, of every attempt that a token may read.
+"""The web services (REST) of a Moodle → answers in SCORM 1.2 and 2004, of every attempt that a token may read.
 
-Functions of Moodle 3.0 and later, seen in 4.5: of `mod_scorm` the activities of a course, their SCOs, the number of a
-learner's attempts and the tracks of each. Only the site that was named is asked, over https or on this machine. The
-token is sent in the body of each request, where no server logs it.
+The functions exist in Moodle 3.0 and later, and were seen in 4.5: `mod_scorm` gives the activities of a course, their
+SCOs, the number of a learner's attempts and the tracks of each. Only the named site is contacted, over https or on this
+machine. The token is sent in the body of each request, where no server logs it.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from urllib.request import OpenerDirector
 
 MOST_ATTEMPTS = 1_000
-"""Of a learner at an activity."""
+"""The most attempts of a learner at an activity."""
 MOST_REQUESTS = 1_000_000
 AT_ONCE = 4
-"""Requests that are sent at once; others work on the site, too."""
+"""How many requests are sent at once, because others use the site, too."""
 
-One = TypeVar("One")
-Told = TypeVar("Told")
+Request = TypeVar("Request")
+Result = TypeVar("Result")
 
 _SERVER = "/webservice/rest/server.php"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -46,13 +46,13 @@ _REASONS = {
     "requireloginerror": "the owner of the token is not in the course",
     "nopermissions": "the owner of the token may not see what others did",
 }
-"""What error codes of Moodle mean here."""
+"""What Moodle's error codes mean here."""
 
 
 def read_service(address: str, token: str, advance: Advance | None = None) -> Records:
-    """The answers to the SCORM activities of a course, or to one, as the address of its page in a browser says.
+    """The answers to all SCORM activities of a course, or to one of them, depending on which page `address` is that of.
 
-    Raises `Unreadable`, in words without the token.
+    Raises `Unreadable`, whose message does not contain the token.
     """
     site, page, number = _page_of(address)
     if not token:
@@ -83,7 +83,7 @@ def _page_of(address: str) -> tuple[str, str, int]:
 
 
 class _Asked(NamedTuple):
-    """A learner whose attempts at an activity are asked for, by the numbers that the site has for both."""
+    """A learner whose attempts at an activity are requested, with the site's numbers for both."""
 
     scorm: int
     title: str
@@ -92,7 +92,7 @@ class _Asked(NamedTuple):
 
 
 class _Site:
-    """A Moodle that is asked with a token."""
+    """A Moodle site that is accessed with a token."""
 
     def __init__(self, site: str, token: str) -> None:
         self.address = f"{site}{_SERVER}"
@@ -127,10 +127,10 @@ class _Site:
 
         def tracks() -> Iterator[Track]:
             identifiers = count(1)
-            answers = _in_order(lambda one: self._attempts(one, scos[one.scorm]), asked)
-            for done, (one, attempts) in enumerate(zip(asked, answers, strict=True), 1):
+            answers = _in_order(lambda request: self._attempts(request, scos[request.scorm]), asked)
+            for done, (request, attempts) in enumerate(zip(asked, answers, strict=True), 1):
                 for held, identifier in zip(attempts, identifiers, strict=False):
-                    never.pop(one.name, None)
+                    never.pop(request.name, None)
                     for track in held:
                         yield track._replace(attempt_id=identifier)
                 if advance:
@@ -146,7 +146,7 @@ class _Site:
         ]
 
     def _people(self, course: int) -> Mapping[int, tuple[str, bool]]:
-        """Those in a course by their number: what the site tells them apart by, and whether they are students."""
+        """The participants of a course by their number: how the site identifies them, and whether they are students."""
         found = {}
         for user in _list(self._ask("core_enrol_get_enrolled_users", courseid=course)):
             name = next((str(user[key]) for key in ("email", "username", "fullname") if user.get(key)), "")
@@ -155,7 +155,7 @@ class _Site:
         return found
 
     def _attempts(self, of: _Asked, scos: Sequence[int]) -> list[list[Track]]:
-        """The tracks of each attempt of a learner, behind one of its own: it may hold none of those wanted."""
+        """The tracks of each attempt of a learner, each preceded by one of our own, so that no attempt is empty."""
         answer = _object(self._ask("mod_scorm_get_scorm_attempt_count", scormid=of.scorm, userid=of.person))
         found = []
         for attempt in range(1, min(_number(answer, "attemptscount"), MOST_ATTEMPTS) + 1):
@@ -177,7 +177,7 @@ class _Site:
         return [_number(sco, "id") for sco in found if sco.get("scormtype") == "sco"]
 
     def _ask(self, function: str, **parameters: int | list[int]) -> Any:
-        """What a function gives. Raises `Unreadable` where that is an error, and `StoreUnreadable`."""
+        """The result of a function. Raises `Unreadable` if it is an error, and `StoreUnreadable`."""
         if next(self.requests) > MOST_REQUESTS:
             raise Unreadable(f"it takes more than {MOST_REQUESTS:,} requests")
         given: dict[str, str] = {
@@ -205,15 +205,15 @@ class _Site:
         return answer
 
 
-def _in_order(ask: Callable[[One], Told], asked: Iterable[One]) -> Iterator[Told]:
-    """What is answered to each, in their order; few are asked at once, and few answers wait."""
+def _in_order(ask: Callable[[Request], Result], asked: Iterable[Request]) -> Iterator[Result]:
+    """The results of `ask` for each request, in order; only a few requests are sent at once, and few results wait."""
     from concurrent.futures import Future, ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(AT_ONCE)
-    waiting: deque[Future[Told]] = deque()
+    waiting: deque[Future[Result]] = deque()
     try:
-        for one in asked:
-            waiting.append(pool.submit(ask, one))
+        for request in asked:
+            waiting.append(pool.submit(ask, request))
             if len(waiting) == 2 * AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:

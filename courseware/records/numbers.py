@@ -1,4 +1,4 @@
-"""The numbers of records by what `--by` names: one table of what is asked and what answers it."""
+"""The numbers of records, by what `--by` names: a table of what can be asked for and the functions that compute it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ OF_ANSWERS: Mapping[str, Callable[[Sequence[Answer]], Sequence[Any]]] = {
 """Numbers that need nothing but the answers."""
 
 KINDS = ("question", *GROUPS, *OF_ANSWERS)
-"""What numbers can be of."""
+"""What numbers can be computed for."""
 
 
 def numbers(records: Records, every: Sequence[Answer], answers: Sequence[Answer], by: str) -> Sequence[Any]:
-    """The numbers of the `answers` that were asked for among `every` one, as rows of the kind that `by` names.
+    """The numbers of the wanted `answers` among `every` answer, as rows of the kind that `by` names.
 
-    Raises `KeyError` where it names none of `KINDS`.
+    Raises `KeyError` if `by` is not one of `KINDS`.
     """
     if by == "question":
         # discrimination and dropouts need the other questions, too, and a distribution the other answers

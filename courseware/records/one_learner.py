@@ -1,4 +1,4 @@
-"""All that files hold of one learner, to hand out or to erase (GDPR, Articles 15, 17 and 20)."""
+"""Everything that files hold about one learner, to hand out or to erase (GDPR, Articles 15, 17 and 20)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from courseware.records.xapi import learner_of
 
 
 class Erased(NamedTuple):
-    """How many rows or statements were taken out of a file, and in how many that are left an id still stands."""
+    """How many rows or statements were removed from a file, and in how many of the others an id still occurs."""
 
     number: int
     mentions: int
 
 
 class _Parts(NamedTuple):
-    """A file in two: what is of the learner, as JSON; and what is left of the file, with the ids it mentions."""
+    """The two parts of a file: the learner's, as JSON; and the rest of the file, with the number of ids it mentions."""
 
     theirs: list[Any]
     rest: bytes
@@ -38,12 +38,12 @@ class _Parts(NamedTuple):
 
 
 def of_learner(path: Path, ids: Set[str]) -> list[Any]:
-    """The rows or statements of a learner, as JSON. Raises `OSError`, and `Unreadable` where it is of another form."""
+    """The rows or statements of a learner, as JSON. Raises `OSError`, and `Unreadable` for a file of another format."""
     return _parts(path, ids).theirs
 
 
 def erase(path: Path, ids: Set[str]) -> Erased:
-    """Take all rows or statements of a learner out of a file, whole or not at all. Raises as `of_learner` does."""
+    """Removes all rows or statements of a learner from a file, completely or not at all. Raises like `of_learner`."""
     parts = _parts(path, ids)
     if parts.theirs:
         is_packed = path.read_bytes()[:2] == b"\x1f\x8b"
@@ -96,7 +96,7 @@ def _of_json(text: str, ids: Set[str]) -> _Parts:
 
 
 def _of_values(value: Any, ids: Set[str], indent: int | None = None) -> _Parts:
-    """One statement or row, a list of them, or the answer of a record store."""
+    """The parts of one statement or row, of a list of them, or of a record store's response."""
     is_answer = isinstance(value, dict) and isinstance(value.get("statements"), list)
     some = value["statements"] if is_answer else value if isinstance(value, list) else [value]
     theirs = [entry for entry in some if _is_theirs(entry, ids)]

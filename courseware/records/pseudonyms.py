@@ -1,4 +1,4 @@
-"""Records without names: learners by keyed pseudonyms, and no text that they wrote themselves."""
+"""Records without names: keyed pseudonyms for learners, and no texts that they wrote themselves."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from courseware.records.answer import Records
 from courseware.records.texts import was_typed
 
 _LENGTH = 16
-"""Characters of a pseudonym, of 5 bits each."""
+"""The length of a pseudonym in characters, of 5 bits each."""
 
 
 def pseudonym(learner: str, key: bytes) -> str:
-    """The same for the same learner and key (HMAC-SHA-256, RFC 2104); without the key it cannot be led back."""
+    """A pseudonym, the same for the same learner and key (HMAC-SHA-256, RFC 2104), and irreversible without the key."""
     return (
         b32encode(hmac.digest(key, learner.encode("utf-8", "replace"), "sha256")).decode().lower()[:_LENGTH]
     )
 
 
 def anonymous(records: Records, key: bytes, keep_texts: bool = False) -> Records:
-    """The records with pseudonyms, in their order, and without sources and the words of dates.
+    """The records with pseudonyms, in their order, without sources and without dates as texts.
 
-    A response is kept where it is one of the options or a number; what was typed, or cannot be told from it, is dropped
-    unless `keep_texts`.
+    A response is kept if it is an option or a number; what was typed, or cannot be told from it, is dropped unless
+    `keep_texts`.
     """
     answers = [
         answer._replace(

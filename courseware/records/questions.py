@@ -1,6 +1,6 @@
-"""The questions of a course beside what was recorded: its own words, order and right answers, by the ids of questions.
+"""The questions of a course, for records: its own words, order and right answers, by the ids of questions.
 
-They come from the course itself or from a package of it, so that answers to an earlier version have its words too.
+They come from the course itself or from a package of it, so that answers to an earlier version have its words, too.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from courseware.site.compare import Recorded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-"""What stands for options where an LMS took nothing but single characters (SCORM 1.2 Run-Time, 3.4.3, CMIFeedback)."""
+"""The characters that stand for options in SCORM 1.2 (Run-Time, 3.4.3, CMIFeedback), if an LMS accepts no text."""
 JOINT = "; "
-"""What a package puts between the options of one answer (SCORM 1.2)."""
+"""The separator between the options of one answer in a package's records (SCORM 1.2)."""
 
 
 class QuestionInWords(NamedTuple):
-    """A question as its course asks it: `options` are id → words, in order; `answer` the right answer in words.
+    """A question as its course asks it: `options` are id → text, in order; `answer` is the right answer in words.
 
-    Of a matching the options are all pairs. `branch` says of whom it is asked, `gaps` how many a text has.
+    For a matching, the options are all pairs. `branch` says who is asked, `gaps` how many gaps a text has.
     """
 
     id: str
@@ -64,7 +64,7 @@ def of_course(course: Course) -> list[QuestionInWords]:
 
 
 def _options(options: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[str, str]:
-    """The options or, where they are the partners of parts, each pair as records write it: in ids, and in words."""
+    """The options or, if they are partners of parts, each pair in the form of records: ids → words."""
     if not parts:
         return options
     return {
@@ -75,7 +75,7 @@ def _options(options: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[st
 
 
 def _right(recorded: Recorded) -> tuple[str, ...] | None:
-    """The right answer of an earlier package in words."""
+    """The right answer in an earlier package, in words."""
     if recorded.answer is None or recorded.kind != "matching":
         return recorded.answer and tuple(recorded.options.get(part, part) for part in recorded.answer)
     pairs = _options(recorded.options, recorded.parts)
@@ -107,9 +107,9 @@ def of_package(path: str | os.PathLike[str]) -> list[QuestionInWords]:
 def in_words(
     records: Records, versions: Sequence[Sequence[QuestionInWords]]
 ) -> tuple[Records, tuple[str, ...]]:
-    """The records in the words and the order of a course, and the ids of questions that are in none of its versions.
+    """The records in the words and the order of a course, and the ids of questions that no version has.
 
-    An id that several versions know has the words of the first of them.
+    If several versions have an id, the first of them supplies the words.
     """
     known = known_questions(versions)
     order = {identifier: number for number, identifier in enumerate(known)}
@@ -130,7 +130,7 @@ def in_words(
 
 
 def known_questions(versions: Sequence[Sequence[QuestionInWords]]) -> dict[str, QuestionInWords]:
-    """The questions of all versions by their ids, each as the first version has it."""
+    """The questions of all versions by their ids, each as in the first version that has it."""
     known: dict[str, QuestionInWords] = {}
     for questions in versions:
         for question in questions:
@@ -139,12 +139,12 @@ def known_questions(versions: Sequence[Sequence[QuestionInWords]]) -> dict[str, 
 
 
 def right_answers(known: Mapping[str, QuestionInWords]) -> dict[str, str]:
-    """What is right, in words, by the ids of the questions that say it."""
+    """The right answers in words, by the ids of the questions that have one."""
     return {question.id: _joined(question) for question in known.values() if question.answer is not None}
 
 
 def question_of(identifier: str, known: Mapping[str, QuestionInWords]) -> QuestionInWords | None:
-    """By its id, or by the last two steps of an IRI, which are the same (docs/xapi.md)."""
+    """The question with an id, or with an IRI whose last two segments are those of the id (docs/xapi.md)."""
     return known.get(identifier) or known.get(".".join(identifier.rsplit("/", 2)[-2:]))
 
 
@@ -157,14 +157,14 @@ def told_by(answer: Answer, question: QuestionInWords) -> Answer:
         type=question.kind,
         document=question.document,
         response=response,
-        # nobody wants a count of each pair that there could be
+        # nobody wants to count every possible pair
         options=() if question.kind == "matching" else tuple(question.options.values()),
         right=_is_right(response, question) if answer.right is None else answer.right,
     )
 
 
 def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, ...]:
-    """The options in a response that is one text, or has their ids; what fills gaps; any other response as it is."""
+    """The options in a response that is one text or has their ids; the words that fill gaps; otherwise the response."""
     options = question.options
     if question.gaps and len(response) == 1:
         filled = tuple(response[0].split(JOINT))
@@ -179,7 +179,7 @@ def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, 
 
 
 def _split(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
-    """The options that a text joins, the longest first, as one may hold the joint itself; or None."""
+    """The options that a text joins, or None; the longest come first, because they may contain the separator."""
     words = list(question.options.values())
     found = []
     rest = text + JOINT
@@ -193,20 +193,20 @@ def _split(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
 
 
 def _places(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
-    """The options that letters stand for, as `a,c`; or None."""
+    """The options that letters such as `a,c` stand for, or None."""
     words = list(question.options.values())
     places = [LETTERS.find(part) if len(part) == 1 else -1 for part in text.split(",")]
     return tuple(words[at] for at in places) if all(0 <= at < len(words) for at in places) else None
 
 
 def _truth(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
-    """The option that `t` or `f` stands for, as SCORM 1.2 has it (Run-Time, 3.4); or None."""
+    """The option that `t` or `f` stands for in SCORM 1.2 (Run-Time, 3.4), or None."""
     word = question.options.get({"t": "true", "f": "false"}.get(text, ""))
     return (word,) if word else None
 
 
 def _pairs(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
-    """The pairs of a matching that letters stand for, as `a.c,b.a`; or None."""
+    """The pairs of a matching that letters such as `a.c,b.a` stand for, or None."""
     ids = [option.split("[.]") for option in question.options]
     parts, partners = (list(dict.fromkeys(identifier[place] for identifier in ids)) for place in (0, 1))
     of_letters = {
@@ -219,7 +219,7 @@ def _pairs(text: str, question: QuestionInWords) -> tuple[str, ...] | None:
 
 
 def _is_right(response: tuple[str, ...], question: QuestionInWords) -> bool | None:
-    """Whether the chosen options are the right ones; None where that is not for the options to say."""
+    """Whether the chosen options are the right ones; None if that does not depend on options."""
     if question.answer is None or not question.options:
         return None
     if question.kind == "sequencing":
@@ -228,5 +228,5 @@ def _is_right(response: tuple[str, ...], question: QuestionInWords) -> bool | No
 
 
 def _joined(question: QuestionInWords) -> str:
-    """The right answer in one text: the options that make it, or each of the words that are accepted."""
+    """The right answer as one text: its options, or all accepted words."""
     return (JOINT if question.options else " | ").join(question.answer or ())

@@ -1,6 +1,6 @@
-"""Files → records. What a file is, is told by its content and not by its name.
+"""Files → records. The type of a file is recognised by its content, not by its name.
 
-Sizes are bounded, as what is read may come from anyone.
+Sizes are bounded, because the files may come from anyone.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from courseware.records.tidy import answer_of, is_row, rows_of_parquet
 from courseware.records.xapi import read_statements
 
 MOST_BYTES = 1 << 30
-"""Bytes of a file of JSON lines, unpacked."""
+"""The largest file of JSON lines, unpacked, in bytes."""
 MOST_AT_ONCE = 256 << 20
-"""Bytes of a table, of a line, and of JSON that is not in lines."""
+"""The largest table, line, or JSON that is not in lines, in bytes."""
 
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 """A text, or a comma before the end of an object or a list."""
 
 
 def read(paths: Sequence[str], others: Sequence[Records] = ()) -> Records:
-    """What files hold together, and `others`; a file that cannot be read is among what is not understood.
+    """The combined contents of files, and `others`; a file that cannot be read is listed in the result.
 
-    An answer that is in several files of one kind, such as a report downloaded as CSV and as XLSX, counts once.
+    An answer that is in several files of the same kind, such as a report downloaded as CSV and as XLSX, counts once.
     """
     unread: list[NotUnderstood] = []
     reports: list[Records] = [*others]
@@ -63,7 +63,7 @@ def read(paths: Sequence[str], others: Sequence[Records] = ()) -> Records:
 def _but_rows(
     values: Iterable[tuple[str, Any]], rows: list[Answer], unread: list[NotUnderstood]
 ) -> Iterator[tuple[str, Any]]:
-    """All but the rows of the tidy table, which are read here."""
+    """All values except rows of the tidy table, which are read here."""
     for place, value in values:
         if not is_row(value):
             yield place, value
@@ -80,7 +80,7 @@ def _places(values: Iterable[Any], name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnderstood]) -> Records:
-    """The records of reports and those of statements, each answer of one kind once."""
+    """The records of reports and statements together, with each answer of the same kind once."""
     of_reports = _distinct(answer for report in reports for answer in report.answers)
     of_statements = _distinct(said.answers)
     attempts = {
@@ -113,7 +113,7 @@ def _together(reports: Sequence[Records], said: Records, unread: Sequence[NotUnd
 
 
 def _distinct(answers: Iterable[Answer]) -> Sequence[Answer]:
-    """Each answer once: equal in everything but the source, of which the first is kept."""
+    """The answers without duplicates, which are equal in everything but the source; the first is kept."""
     found: dict[tuple[object, ...], Answer] = {}
     for answer in answers:
         found.setdefault(answer[:-1], answer)
@@ -122,7 +122,7 @@ def _distinct(answers: Iterable[Answer]) -> Sequence[Answer]:
 
 @contextmanager
 def _noting(unread: list[NotUnderstood], path: str) -> Iterator[None]:
-    """What makes a file unreadable is noted, and the others are read."""
+    """Records why a file is unreadable, so that the others can still be read."""
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -140,7 +140,7 @@ def _noted(
 
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
-    """A file, unpacked where it is gzip. Raises `OSError`."""
+    """A file, decompressed if it is gzip. Raises `OSError`."""
     with open(path, "rb") as file:
         if file.peek(2)[:2] != b"\x1f\x8b":
             yield file
@@ -165,13 +165,13 @@ def _text(content: bytes) -> str:
 
 
 def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
-    """Each statement with its place: of a list, of an LRS's answer, or of JSON with one of them a line."""
+    """Each statement with its place: from a list, an LRS's response, or JSON with one statement per line."""
     first = _line(stream)
     while first and not first.removeprefix(b"\xef\xbb\xbf").strip():
         first = _line(stream)
     try:
         value = parsed(first)
-    except ValueError:  # the first line is not JSON of its own: it goes on
+    except ValueError:  # the first line is not complete JSON: it continues
         try:
             yield from _in(parsed(_whole(stream, first)), name, 1)
         except ValueError:
@@ -188,14 +188,14 @@ def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
         try:
             value = parsed(line)
         except ValueError:
-            value = None  # a statement that is not understood
+            value = None  # a statement that cannot be interpreted
         for place, statement in _in(value, name, number):
             yield place, statement
             number += 1
 
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines that hold anything. Raises `Unreadable` where one is too long."""
+    """The lines that are not empty. Raises `Unreadable` if a line is too long."""
     while line := _line(stream):
         if line.strip():
             yield line
@@ -216,9 +216,9 @@ def _line(stream: BinaryIO) -> bytes:
 
 
 def parsed(content: bytes) -> Any:
-    """The value of JSON, to which a comma too many does no harm.
+    """The value of JSON in which a superfluous comma is ignored.
 
-    Raises `ValueError`, also where it is nested too deep.
+    Raises `ValueError`, also if it is nested too deeply.
     """
     text = content.decode("utf-8-sig")
     try:

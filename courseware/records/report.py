@@ -1,6 +1,6 @@
-"""Records as one HTML page that needs nothing beside it: charts as SVG with their numbers, for screens and A4.
+"""Records as one self-contained HTML page: charts as SVG with their numbers, for screens and A4.
 
-What learners wrote reaches the page escaped by the template (`templates/records.html`), and nothing in it is a link.
+The template (`templates/records.html`) escapes what learners wrote, and nothing in it becomes a link.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from courseware.records.statistics import OfQuestion, by_group, by_question, rem
 from courseware.records.texts import OfText, OfWord, frequent_words, texts_of
 
 MOST_PARTS, MOST_WORDS, MOST_TEXTS, MOST_LEARNERS, MOST_UNREAD = 20, 12, 200, 500, 50
-"""Different answers, words and texts of a question, learners, and places not understood that are shown."""
+"""How many distinct answers, words and texts of a question, learners, and uninterpreted places are shown."""
 KEPT = "\n\t\u00a0\u200c\u200d\u200e\u200f"
-"""Characters that are not printed and stay in a text: white space, and what joins or directs letters."""
+"""Characters that have no glyph and are kept in a text: white space, and what joins letters or sets their direction."""
 MOST_ON_CHART = 100
-"""Questions on the chart of all."""
+"""The most questions in the chart of all questions."""
 
 
 class Compared(NamedTuple):
-    """A question, counted from 1, and the same one of the other version; None where nobody answered it there."""
+    """A question, counted from 1, and the same question in the other version; None if nobody answered it there."""
 
     number: int
     now: OfQuestion
@@ -55,9 +55,9 @@ def as_html(
     colours: str,
     before: tuple[Records, Sequence[Answer]] | None = None,
 ) -> str:
-    """The page, in English. `colours` is CSS (`theme_colours`); `before`: the records of another version.
+    """The page, in English. `colours` is CSS (`theme_colours`); `before` are the records of another version.
 
-    Questions of two versions are the same when their ids are.
+    Questions of the two versions are the same if their ids are equal.
     """
     pages = environment(finalize=lambda value: harmless(value, KEPT) if type(value) is str else value)
     questions = compared(records, answers, before)
@@ -85,7 +85,7 @@ def as_html(
 def compared(
     records: Records, answers: Sequence[Answer], before: tuple[Records, Sequence[Answer]] | None = None
 ) -> list[Compared]:
-    """Each question with what the page tells of it, in the order of the table."""
+    """Each question with what the page shows about it, in the order of the table."""
     old: dict[str, OfQuestion] = {}
     if before:
         others = by_question(before[1], before[0].right_answers, before[0].questions, before[0].seen)
@@ -116,7 +116,7 @@ def compared(
 def _gone(
     questions: Sequence[Compared], before: tuple[Records, Sequence[Answer]] | None
 ) -> Sequence[OfQuestion]:
-    """The questions of the other version that nobody was asked any more."""
+    """The questions of the other version that nobody answered in this one."""
     now = {question.now.question_id for question in questions}
     others = by_question(before[1], before[0].right_answers) if before else []
     return [other for other in others if other.question_id not in now]
@@ -134,9 +134,9 @@ def _limits() -> Mapping[str, int]:
 
 
 def theme_colours(name: str = "plain", css: str = "") -> str:
-    """The custom properties of a theme, and those of a course's own CSS behind it, for light and dark, as CSS.
+    """The custom properties of a theme, followed by those of a course's own CSS, for light and dark mode, as CSS.
 
-    Nothing but plain values of names that the themes of the program have is taken over.
+    Only plain values for names that the program's themes have are used.
     """
     from courseware.data import templates_folder
 
@@ -156,7 +156,7 @@ def theme_colours(name: str = "plain", css: str = "") -> str:
 
 
 def _properties(css: str, names: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The custom properties of `:root`, light and dark, of these names (none: of all)."""
+    """The custom properties of `:root` in light and dark mode, restricted to these names (none: all)."""
     import tinycss2
 
     light: dict[str, str] = {}

@@ -17,7 +17,7 @@ from courseware.records.statistics import FEWEST_FOR_CORRELATION
 class OfScale(NamedTuple):
     """The numbers of a scale: `kind` is `RIGHT` or `RATING`, `name` the document and the ends of a rating.
 
-    `mean` and `deviation` are of the sums of `attempts`; `too_few` names the numbers that too few of them stand behind.
+    `mean` and `deviation` are of the sums of `attempts`; `too_few` names the numbers that are based on too few of them.
     """
 
     course: str
@@ -34,23 +34,23 @@ class OfScale(NamedTuple):
 def scales(answers: Sequence[Answer]) -> list[OfScale]:
     """The scales of each course: its questions with right answers, and ratings of a document with the same points.
 
-    A question with a right answer that was not answered counts as not right; a rating that is not whole is left out. Of
-    several answers to a question in an attempt the latest counts.
+    A question with a right answer that was not answered counts as not right; an incomplete rating is left out. Of
+    several answers to a question in an attempt, the latest counts.
     """
     return of_scales(summed(latest(tuple(answers))))
 
 
 def of_scales(found: Iterable[tuple[Scale, Sequence[Any], Sequence[Any]]]) -> list[OfScale]:
-    """The numbers of scales, of right answers first, from how often each sum came, and each question's points."""
-    ordered = sorted(found, key=lambda one: one[0].kind != RIGHT)
+    """The numbers of scales, right answers first, given how often each sum occurs and each question's points."""
+    ordered = sorted(found, key=lambda item: item[0].kind != RIGHT)
     known = (_of_scale(scale, Counter(dict(sums)), by_first(parts)) for scale, sums, parts in ordered)
-    return [one for one in known if one is not None]
+    return [scale for scale in known if scale is not None]
 
 
 def _of_scale(
     scale: Scale, sums: Counter[float], questions: dict[Any, list[tuple[float, int]]]
 ) -> OfScale | None:
-    """None where it has one question only, or no attempt has answered all."""
+    """The numbers of a scale; None if it has only one question or no attempt has answered all of it."""
     found = spread(sums)
     if len(questions) < 2 or found is None:
         return None

@@ -1,6 +1,6 @@
-"""Numbers of the tidy table, by question, learner, attempt or document; formulas and sources are in docs/records.md.
+"""The numbers of the tidy table, by question, learner, attempt or document; docs/records.md has formulas and sources.
 
-Attempts are the unit: two attempts of one learner are two. What nothing is known of is None, never 0.
+The unit is the attempt: two attempts of a learner count as two. A number is None, never 0, if nothing is known.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from courseware.records.formulas import Change, change, mean, point_biserial, sp
 from courseware.records.questions import QuestionInWords
 
 FEWEST, FEWEST_FOR_CORRELATION = 10, 30
-"""Answers below which a number says little: with 30 a correlation has a standard error of about 0.19."""
+"""The number of answers below which a number says little: with 30, a correlation has a standard error of about 0.19."""
 TOP = 2
-"""Points of a rating that are its top box."""
+"""How many of the highest points of a rating are its top box."""
 FEWEST_POINTS = 4
-"""Points of a rating below which its two highest are half of it or more, and no top box."""
+"""The fewest points of a rating with a top box; with fewer, its two highest points are more than half of it."""
 
 HARD, WEAK, MANY = 0.3, 0.2, 0.1
-"""A facility, a discrimination, and a share of attempts that end, below or from which a question is worth a look."""
+"""The facility, the discrimination and the share of attempts that end, at which a question is worth a look."""
 
 NOBODY, BEST = "nobody chose it", "chosen by those who know the rest"
-"""What is to be said of a wrong option."""
+"""The remarks about a wrong option."""
 
 
 class ResponseCount(NamedTuple):
-    """What was answered, and how often; `right`: whether it is, or is part of, a right answer.
+    """An answer and how often it was given; `right` says whether it is a right answer or part of one.
 
     `discrimination` is that of choosing it; `remark` is `NOBODY`, `BEST` or empty.
     """
@@ -50,11 +50,12 @@ class ResponseCount(NamedTuple):
 class OfQuestion(NamedTuple):
     """The numbers of a question. `judged` answers are right or wrong; `seconds` is the median, between `quartiles`.
 
-    `distribution` is empty for texts that are longer than a word or two. `mean`, `deviation` are of a rating's points,
-    counted from 1, or of numbers; `top_two` is the share of a rating's two last points. `change` is from a learner's
-    first attempt to the last one, in points, or in the share that is right. `dropouts` are attempts that end with this
-    question though others follow, `skipped` those that go on without it, of what was asked; None where the questions of
-    the course are not known. `too_few` names the numbers that too few answers stand behind.
+    `distribution` is empty for texts that are longer than a word or two. `mean` and `deviation` are of a rating's
+    points, counted from 1, or of numbers; `top_two` is the share of a rating's two highest points. `change` is from a
+    learner's first attempt to the last one, in points or in the share that is right. `dropouts` are attempts that end
+    with this question although others follow; `skipped` are those that continue without it, among those that were
+    asked; both are None if the questions of the course are unknown. `too_few` names the numbers that are based on too
+    few answers.
     """
 
     course: str
@@ -80,9 +81,9 @@ class OfQuestion(NamedTuple):
 
 
 class OfGroup(NamedTuple):
-    """The numbers of a learner, an attempt or a document; `attempt` is None where it is not one attempt.
+    """The numbers of a learner, an attempt or a document; `attempt` is None unless it is a single attempt.
 
-    `score` is what a report tells of the attempt, or the best of the learner's.
+    `score` is the one that a report gives for the attempt, or the best of a learner's.
     """
 
     name: str
@@ -102,17 +103,17 @@ def by_question(
     questions: Sequence[QuestionInWords] = (),
     seen: Mapping[tuple[str, str, int], frozenset[str]] = MappingProxyType({}),
 ) -> list[OfQuestion]:
-    """The numbers of each question, in the order in which they come first.
+    """The numbers of each question, in order of first appearance.
 
-    `questions` are the course's, for who skipped them or ended there; empty where they are not known. `seen` is that of
-    records.
+    `questions` are the course's, which are needed to count who skipped them or ended there; empty if they are unknown.
+    `seen` is `Records.seen`.
     """
     left = left_out(attempts_alike(answers, questions, seen), questions)
     found = []
     for counts in counted(answers):
         skipped, dropouts = left.get((counts.course, counts.question_id), (None, None))
-        one = of_question(counts, right_answers.get(counts.question_id, ""))
-        found.append(one._replace(skipped=skipped, dropouts=dropouts))
+        question = of_question(counts, right_answers.get(counts.question_id, ""))
+        found.append(question._replace(skipped=skipped, dropouts=dropouts))
     return found
 
 
@@ -166,7 +167,7 @@ def of_question(counts: Counts, right_answer: str = "") -> OfQuestion:
 
 
 def _found_right(given: Mapping[JudgedAnswer, int]) -> str:
-    """What was answered rightly most often, where nothing else tells what is right; of several the first in order."""
+    """The right answer that was given most often, for want of any other source; of several the first in order."""
     found = Counter[str]()
     for choice, times in given.items():
         if choice.right:
@@ -175,7 +176,7 @@ def _found_right(given: Mapping[JudgedAnswer, int]) -> str:
 
 
 def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[ResponseCount, ...]:
-    """Each option and how often it was chosen, in order, and what else was answered, the most frequent first."""
+    """Each option and how often it was chosen, in order, followed by the other answers, the most frequent first."""
     if counts.type == "long-fill-in":
         return ()
     is_order = counts.type == "sequencing"
@@ -186,7 +187,7 @@ def _distribution(counts: Counts, number: int, right_answer: str) -> tuple[Respo
     # nobody chooses a part of a pair, or of an order
     options = dict.fromkeys(counts.options if counts.type not in ("matching", "sequencing") else (), 0)
     right = {right_answer, *(right_answer.split("; ") if not is_order else ())}
-    if not options:  # of a text there may be several right answers
+    if not options:  # a text may have several right answers
         right |= {"; ".join(given.response) for given in counts.given if given.right}
     others = sorted(found.keys() - options.keys(), key=lambda choice: (-found[choice], choice))
     parts = [
@@ -217,8 +218,8 @@ def left_out(
 ) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each question of a course, how many attempts skipped it and how many ended with it.
 
-    Whoever counts them puts attempts that are alike together (`expressions.alike`), and these are few. What was not
-    asked of them is a rule of the language of courses, which no query knows: `asked` has it.
+    Attempts with the same answers are grouped (`expressions.alike`), so there are few of them. Which questions they
+    were not asked is a rule of the course language that no query knows; `asked` implements it.
     """
     order = [question.id for question in questions]
     places = {identifier: place for place, identifier in enumerate(order)}
@@ -255,10 +256,10 @@ def by_group(records: Records, answers: Sequence[Answer], by: str) -> list[OfGro
     ]
 
 
-def of_group(  # noqa: PLR0913, as they are the columns of a query
+def of_group(  # noqa: PLR0913, the columns of a query
     name: str, attempt: int | None, attempts: int, questions: int, answers: int, judged: int, right: int
 ) -> OfGroup:
-    """The numbers of what answers are counted for; nothing tells a score."""
+    """The numbers of a learner, attempt or document from its counts, without a score."""
     return OfGroup(
         name=name,
         attempt=attempt,
@@ -273,18 +274,20 @@ def of_group(  # noqa: PLR0913, as they are the columns of a query
 
 
 def _with_score(group: OfGroup, told: Sequence[Attempt], answered: Collection[tuple[str, int]]) -> OfGroup:
-    """`told` are the attempts as reports tell of them, which do not say in which course, and may tell of one twice."""
-    scores = {(one.learner, one.attempt): one.score for one in told if one.score is not None}
+    """The numbers with the score of the attempts `told` by reports, which lack the course and may be duplicates."""
+    scores = {
+        (attempt.learner, attempt.attempt): attempt.score for attempt in told if attempt.score is not None
+    }
     return group._replace(
         attempts=group.attempts + len(scores.keys() - answered),
-        score=max((one.score for one in told if one.score is not None), default=None),
+        score=max((attempt.score for attempt in told if attempt.score is not None), default=None),
     )
 
 
 def only(records: Records, learners: Sequence[str], since: datetime | None) -> tuple[Records, int]:
-    """The records of some learners (none given: of all) from a moment on; and how many answers have no time to compare.
+    """The records of some learners (none given: of all) since a time, and how many answers have no time to compare.
 
-    With `since`, attempts and learners who never tried are left out, as nothing says when they began.
+    With `since`, attempts and learners who never tried are left out, because it is unknown when they began.
     """
     of_learners = [answer for answer in records.answers if not learners or answer.learner in learners]
     attempts = [attempt for attempt in records.attempts if not learners or attempt.learner in learners]
@@ -300,13 +303,13 @@ def only(records: Records, learners: Sequence[str], since: datetime | None) -> t
 
 
 def is_asked(identifier: str, words: str, asked: Sequence[str]) -> bool:
-    """Whether a question has one of the ids, or one of the texts among its words; all have where none are given."""
+    """Whether a question has one of the ids, or one of the texts in its words; true if none are given."""
     said = words.casefold()
     return not asked or any(wanted == identifier or wanted.casefold() in said for wanted in asked)
 
 
 def remarks(question: OfQuestion) -> list[str]:
-    """What is worth a look in a question, in words; nothing that too few answers say (docs/records.md)."""
+    """Remarks about what is worth a look in a question, except where there are too few answers (docs/records.md)."""
     found = []
     if question.facility is not None and question.facility < HARD and "facility" not in question.too_few:
         found.append(f"few get it right (facility {question.facility:.2f})")

@@ -1,7 +1,8 @@
 """A learning record store over HTTP → a file of JSON lines (xAPI 1.0.3 Communication, 2.1.3).
 
-Page by page, so that memory does not grow. What has arrived is in the file, whole lines of it, and the next run goes on
-behind it. Only the origin that was named is asked; its credentials come from the address, the environment or netrc.
+It is read page by page, so that memory does not grow. What has arrived is in the file as complete lines, and the next
+run continues after it. Only the named origin is contacted; the credentials come from the address, the environment or
+netrc.
 """
 
 from __future__ import annotations
@@ -31,25 +32,25 @@ if TYPE_CHECKING:
     from urllib.request import OpenerDirector
 
 WAIT = 60.0
-"""Seconds between two signs of life of the store."""
+"""The longest wait in seconds for data from the store."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds before each further try of a request that failed."""
+"""Seconds before each repetition of a request that failed."""
 LONGEST_PAUSE = 120.0
-"""Seconds that a store may ask to wait."""
+"""The longest wait in seconds that a store may ask for."""
 MOST_BYTES = 256 << 20
-"""Of one answer."""
+"""The largest response, in bytes."""
 OVERLAP = timedelta(seconds=2)
-"""How far a later run goes back, as several statements may be stored at one moment."""
+"""By how much a later run goes back, because several statements may be stored at the same time."""
 
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _PARTS = 1_000
-"""Parts of the way that progress is told in."""
+"""The number of steps in which progress is reported."""
 
 Advance = Callable[[int, int], None]
 
 
 class StoreUnreadable(Exception):
-    """Why a store cannot be read, or not to its end; what had arrived is kept."""
+    """Why a store cannot be read, or not completely; what had arrived is kept."""
 
 
 class Fetched(NamedTuple):
@@ -60,7 +61,7 @@ class Fetched(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What a server answered."""
+    """A server's response."""
 
     status: int
     body: bytes
@@ -68,7 +69,7 @@ class Reply(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """What a file holds: its statements, the last moment of storing, and the ids of those around it."""
+    """The contents of a file: the number of statements, the last time of storing, and the ids of those around it."""
 
     number: int
     stored: datetime | None
@@ -76,10 +77,10 @@ class _Kept(NamedTuple):
 
 
 def fetch(address: str, path: Path, advance: Advance | None = None) -> Fetched:
-    """Bring the statements of a store to a file; of one that is there, only what was stored since.
+    """Copies the statements of a store to a file; if the file exists, only those stored since.
 
-    `address` is the endpoint or its statements resource, with parameters of xAPI where not all are wanted. Raises
-    `StoreUnreadable`, and `OSError` where the file cannot be written.
+    `address` is that of the endpoint or of its statements resource, with xAPI's parameters if not all statements are
+    wanted. Raises `StoreUnreadable`, and `OSError` if the file cannot be written.
     """
     kept = _kept(path)
     with open(path, "r+b" if path.exists() else "xb") as file:
@@ -94,10 +95,10 @@ def fetch(address: str, path: Path, advance: Advance | None = None) -> Fetched:
 def _append(
     file: BinaryIO, pages: Iterator[list[Any]], known: frozenset[str], is_checked: bool = False
 ) -> int | None:
-    """Write what is not known, and count it.
+    """Writes the unknown statements, and returns their number.
 
-    None where the first page is checked and holds nothing known, though it must: the store does not go by the time of
-    storing (Ralph, seen, goes by that of the statement), and what is late would be missed.
+    None if the first page is checked and contains no known statement although it must: then the store does not go by
+    the time of storing (Ralph goes by that of the statement), and late statements would be missed.
     """
     new = 0
     for statements in pages:
@@ -123,7 +124,7 @@ def _ids(path: Path) -> frozenset[str]:
 
 
 def _cut(file: BinaryIO) -> None:
-    """Take away a last line that is not whole, which a killed run may leave, and go to the end."""
+    """Removes an incomplete last line, which a killed run may leave, and seeks to the end."""
     end = file.seek(0, os.SEEK_END)
     while end > 0:
         start = max(end - 65_536, 0)
@@ -165,7 +166,7 @@ def _kept(path: Path) -> _Kept:
 
 
 def _pages(address: str, since: datetime | None, advance: Advance | None) -> Iterator[list[Any]]:
-    """The statements of each answer, in the order of storing."""
+    """The statements of each response, in the order of storing."""
     try:
         parts = urlsplit(address)
         if at_behind_host(parts):
@@ -199,7 +200,7 @@ def _pages(address: str, since: datetime | None, advance: Advance | None) -> Ite
 
 
 def _headers(host: str, secret: dict[str, str]) -> dict[str, str]:
-    """The headers of each request; where nothing else tells them, user and password are those of netrc."""
+    """The headers of each request; user and password come from netrc if they are not given otherwise."""
     headers = {"X-Experience-API-Version": "1.0.3", "Accept": "application/json", **secret}
     if secret:
         return headers
@@ -226,7 +227,7 @@ def good_reply(
     body: bytes | None = None,
     refused: str = _REFUSED,
 ) -> Reply:
-    """A good answer to a question that changes nothing; what is passing is tried again.
+    """A successful response to a request that changes nothing; temporary errors are retried.
 
     A `body` is posted; `refused` says where credentials come from. Raises `StoreUnreadable`.
     """
@@ -251,25 +252,25 @@ def good_reply(
 
 
 def _pause(reply: Reply, pause: float | None) -> float | None:
-    """What the store asks to wait, in seconds, or our own pause."""
+    """The wait that the store asks for, in seconds, or our own."""
     asked = reply.headers.get("Retry-After", "")
     return min(float(asked), LONGEST_PAUSE) if pause is not None and asked.isdecimal() else pause
 
 
 def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], content: bytes | None) -> Reply:
-    """Raises `OSError`, also where what comes is no HTTP or ends too early."""
+    """Sends a request. Raises `OSError`, also if the response is not HTTP or is incomplete."""
     from http.client import HTTPException
     from urllib.request import Request
 
     try:
-        request = Request(address, data=content, headers=headers)  # noqa: S310, the opener knows HTTP alone
+        request = Request(address, data=content, headers=headers)  # noqa: S310, the opener supports only HTTP
         with opener.open(request, timeout=WAIT) as response:
             body = response.read(MOST_BYTES + 1)
             if response.length and len(body) <= MOST_BYTES:
                 raise ConnectionError(0, "its answer ends too early")
     except HTTPException as error:
         raise ConnectionError(0, f"no whole answer ({type(error).__name__})") from None
-    except ValueError:  # says what it is about, which may be the authorization
+    except ValueError:  # its message contains the value, which may be the authorization
         raise StoreUnreadable("no request can be made of this address and its authorization") from None
     if len(body) > MOST_BYTES:
         raise StoreUnreadable(f"one of its answers is larger than {MOST_BYTES >> 20} MB")
@@ -295,7 +296,7 @@ def _stored(statements: list[Any]) -> datetime | None:
 def _tell(
     advance: Advance | None, begun: datetime | None, now: datetime | None, headers: Any, more: str
 ) -> None:
-    """How far it is: by the time of storing, as no store says how many statements there are."""
+    """Reports the progress, by the time of storing, because no store says how many statements it has."""
     end = moment(headers.get("X-Experience-API-Consistent-Through") or "") or datetime.now(UTC)
     if not advance:
         return

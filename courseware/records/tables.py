@@ -1,6 +1,6 @@
 """The rows of a table in a file: delimited text, XLSX (ECMA-376, SpreadsheetML) or ODS (OpenDocument 1.2, 9).
 
-Read as untrusted: sizes are bounded, and XML with a document type, which may define entities, is refused.
+Files are untrusted: sizes are bounded, and XML with a document type, which may define entities, is rejected.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from courseware.archive.reader import OpenedPackage, Unreadable, open_package
 
 MOST_ROWS, MOST_COLUMNS = 1_000_000, 20_000
 LONGEST_CELL = 1_000_000
-"""Characters."""
+"""In characters."""
 
 Row = list[str]
 
@@ -25,7 +25,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def rows_of_text(text: str) -> list[Row]:
-    """The rows of delimited text; what separates them is what stands in the first line most often.
+    """The rows of delimited text; the delimiter is the candidate that occurs most often in the first line.
 
     Raises `Unreadable`.
     """
@@ -56,7 +56,7 @@ def _bounded(rows: Iterator[Row]) -> list[Row]:
 
 
 def _elements(package: OpenedPackage, name: str, tag: str) -> Iterator[Any]:
-    """Each element of a name, whole, and emptied when the next is asked for."""
+    """Each complete element with a name, which is cleared when the next is requested."""
     from lxml import etree
 
     content = BytesIO(package.read(name))
@@ -91,7 +91,7 @@ def _xlsx(package: OpenedPackage) -> Iterator[Row]:
 
 
 def _column(reference: str, following: int) -> int:
-    """`AB12` → 27. Columns without a reference follow one another, and no cell stands before an earlier one."""
+    """The index of a column: `AB12` → 27. Columns without a reference are consecutive, and never go back."""
     number = 0
     for letter in reference.rstrip("0123456789")[:4].upper():
         number = number * 26 + ord(letter) - 64 if "A" <= letter <= "Z" else 0
@@ -101,12 +101,12 @@ def _column(reference: str, following: int) -> int:
 
 
 def _value(cell: Any, shared: list[str]) -> str:
-    """The text of a cell; of a formula what was typed, as Moodle makes one of every text with = or @ before it."""
+    """The text of a cell; for a formula, what was typed: Moodle makes one of every text that begins with = or @."""
     if cell.get("t") == "inlineStr":
         return _words(cell)
     value = cell.findtext(f"{_SHEET}v") or ""
     formula = cell.find(f"{_SHEET}f")
-    if formula is not None and formula.get("t") is None:  # others may refer to the formula of another cell
+    if formula is not None and formula.get("t") is None:  # other cells may refer to this formula
         typed = formula.text or ""
         return value if value == f"@{typed}" else f"={typed}"
     if cell.get("t") != "s":
@@ -117,7 +117,7 @@ def _value(cell: Any, shared: list[str]) -> str:
 
 
 def _words(element: Any) -> str:
-    """The text of a string item, without how it is pronounced (`rPh`)."""
+    """The text of a string item, without its phonetic text (`rPh`)."""
     return "".join(
         text.text or "" for text in element.iter(f"{_SHEET}t") if text.getparent().tag != f"{_SHEET}rPh"
     )
@@ -137,7 +137,7 @@ def _ods(package: OpenedPackage) -> Iterator[Row]:
             times = _repeated(cell, "columns")
             if (
                 not words and cell.getnext() is None
-            ):  # empty to the end of the sheet, which may be 16,384 columns
+            ):  # empty up to the end of the sheet, which may be 16,384 columns
                 continue
             row += [words] * times
         if any(row):
@@ -154,7 +154,7 @@ def _repeated(element: Any, what: str) -> int:
 
 
 def _paragraph(element: Any) -> str:
-    """A paragraph's text; several spaces, tabs and breaks are elements (6.1)."""
+    """A paragraph's text; multiple spaces, tabs and breaks are elements (6.1)."""
     parts = [element.text or ""]
     for inner in element:
         if inner.tag == f"{_TEXT}s":

@@ -21,7 +21,7 @@ _SPACE = re.compile(r"\s+")
 
 
 class OfWord(NamedTuple):
-    """A word, and in how many answers to a question it stands; `share` is of the answers with a text."""
+    """A word, and in how many answers to a question it occurs; `share` is that of the answers with a text."""
 
     course: str
     question_id: str
@@ -32,7 +32,7 @@ class OfWord(NamedTuple):
 
 
 class OfText(NamedTuple):
-    """What was written in answer to a question, and by whom: those who wrote the same stand together."""
+    """What was written in answer to a question, and by whom; equal texts share a row."""
 
     course: str
     question_id: str
@@ -42,36 +42,38 @@ class OfText(NamedTuple):
 
 
 def was_typed(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:
-    """Whether an answer is a learner's own words, or cannot be told from them."""
+    """Whether an answer is in a learner's own words, or cannot be told from such an answer."""
     return kind not in NEVER_TYPED and not all(part in options for part in response)
 
 
 def is_text(kind: str, response: Sequence[str], options: Sequence[str]) -> bool:
-    """The same, and whether there are any."""
+    """Whether an answer is in a learner's own words and not empty."""
     return any(part.strip() for part in response) and was_typed(kind, response, options)
 
 
 def folded(text: str) -> str:
-    """A text without what search does not tell apart: case, accents and the width of white space."""
+    """A text without the differences that search ignores: case, accents, and the width of white space."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return _SPACE.sub(" ", plain).strip()
 
 
 def holds(response: Sequence[str], searched: Sequence[str]) -> bool:
-    """Whether a response holds one of the texts; each does where none are given."""
+    """Whether a response contains one of the texts; true if none are given."""
     said = [folded(part) for part in response] if searched else []
     return not searched or any(folded(words) in part for words in searched for part in said)
 
 
 def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
-    """The words of what was typed, by question, the most frequent first; each counts once in an answer."""
+    """The words of what was typed, by question, the most frequent first; each counts once per answer."""
     return of_words(said_to(_typed(answers)))
 
 
 def of_words(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, int]]]]) -> list[OfWord]:
-    """Of how often each response was given to a question, without the words that every text is made of
-    (`FUNCTION_WORDS`). A word is written as most have written it, else in small letters.
+    """The frequent words in answers, given how often each response was given to a question.
+
+    Words that occur in every text are left out (`FUNCTION_WORDS`). A word has the spelling that most have used, or is
+    in lower case.
     """
     rows = []
     for question, responses in found:
@@ -92,12 +94,12 @@ def of_words(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, int]]
 
 
 def texts_of(answers: Sequence[Answer]) -> list[OfText]:
-    """All that was typed, by question, what several wrote first and then in the order of the table."""
+    """Everything that was typed, by question: first what several learners wrote, then in the order of the table."""
     return of_texts(written_to(_typed(answers)))
 
 
 def of_texts(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, str, int]]]]) -> list[OfText]:
-    """Of the responses to a question, in their order, who gave each, and how often."""
+    """The texts of each question, given its responses in order, who gave each, and how often."""
     rows = []
     for question, responses in found:
         same: dict[str, list[tuple[str, str, int]]] = {}

@@ -1,4 +1,4 @@
-"""Rows of the tidy table, as this program writes them, read again: from JSON, JSON lines and Parquet."""
+"""Reads back rows of the tidy table that this program wrote, from JSON, JSON lines and Parquet."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from courseware.records.xapi import moment
 
 
 def is_row(value: Any) -> bool:
-    """Whether it has the columns of the table and no others."""
+    """Whether a value has exactly the columns of the table."""
     return isinstance(value, dict) and value.keys() == COLUMNS.keys()
 
 
 def answer_of(row: Mapping[str, Any], place: str) -> Answer:
-    """The answer in a row, as JSON has it. Raises `ValueError` where a value is not of the type of its column."""
+    """The answer in a row of JSON. Raises `ValueError` if a value does not have the type of its column."""
     values = {name: _value(row[name], column.type, name) for name, column in COLUMNS.items()}
     return Answer(**values)._replace(source=values["source"] or place)
 
@@ -46,13 +46,13 @@ _IS_OF: Mapping[str, Callable[[Any], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "moment": lambda value: isinstance(value, str) and moment(value) is not None,
 }
-"""Whether a value of JSON is of a type of the table."""
+"""Checks whether a value of JSON has a type of the table."""
 
 
 def rows_of_parquet(path: str) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file as JSON has them: of the table, or statements with a column for each property.
+    """The rows of a Parquet file, in the form of JSON: rows of the table, or statements with one column per property.
 
-    Raises `Unreadable` where they are neither, or where DuckDB is missing.
+    Raises `Unreadable` if they are neither, or if DuckDB is not installed.
     """
     try:
         import duckdb
@@ -74,7 +74,7 @@ def rows_of_parquet(path: str) -> Iterator[dict[str, Any]]:
 
 
 def _without_nulls(value: Any) -> Any:
-    """What a column of objects does not say of one of them is no part of it."""
+    """A value without the NULLs that a column of objects has for properties missing in some of them."""
     if isinstance(value, dict):
         return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
     return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value

@@ -1,7 +1,7 @@
-"""What Moodle's database holds of SCORM attempts → answers, of SCORM 1.2 and 2004, with type and time.
+"""SCORM attempts in Moodle's database → answers in SCORM 1.2 and 2004, with type and time.
 
-A track is an element of the data model with its value (SCORM 1.2 Run-Time, 3.4; 2004 RTE, 4.2.9), as Moodle 4.3 and
-later keep it: `cmi.interactions_0.student_response`, `cmi.interactions.0.learner_response`.
+A track is an element of the data model with its value (SCORM 1.2 Run-Time, 3.4; 2004 RTE, 4.2.9), in the form that
+Moodle 4.3 and later store: `cmi.interactions_0.student_response`, `cmi.interactions.0.learner_response`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _QUERY = """
 
 
 class Track(NamedTuple):
-    """A value of an attempt of a learner in a SCO; `modified` is when Moodle stored it, in seconds since 1970."""
+    """A value of a learner's attempt at a SCO; `modified` is when Moodle stored it, in seconds since 1970."""
 
     learner: str
     course: str
@@ -53,7 +53,7 @@ class Track(NamedTuple):
 
 
 def read_tracks(tracks: Iterable[Track], source: str) -> Records:
-    """What tracks hold, given attempt by attempt."""
+    """The contents of tracks, which are given attempt by attempt."""
     answers: list[Answer] = []
     attempts: list[Attempt] = []
     right: dict[str, str] = {}
@@ -75,7 +75,7 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
             if pattern and pattern.value:
                 right[_identifier(parts)] = "; ".join(_parts(pattern, _text(parts, "type")))
             if found is None:
-                continue  # its place was taken before it was answered
+                continue  # its place was reserved before it was answered
             answers.append(found)
             judged = _text(parts, "result").lower()
             if judged and judged not in RESULTS and found.score is None:
@@ -84,7 +84,7 @@ def read_tracks(tracks: Iterable[Track], source: str) -> Records:
 
 
 def _interactions(held: Iterable[Track]) -> Iterator[Mapping[str, Track]]:
-    """The parts of each interaction by their names, in the order of SCO and index."""
+    """The parts of each interaction by name, in the order of SCO and index."""
     found: dict[tuple[int, int], dict[str, Track]] = {}
     for track in held:
         if match := _ELEMENT.fullmatch(track.element):
@@ -129,7 +129,7 @@ def _text(parts: Mapping[str, Track], name: str) -> str:
 
 
 def _parts(track: Track, kind: str) -> list[str]:
-    """SCORM 2004 joins ids of options, pairs and the texts of gaps with `[,]` (RTE 4.2.9.1); 1.2 does not."""
+    """The parts of a value: SCORM 2004 joins ids of options, pairs and texts of gaps with `[,]` (RTE 4.2.9.1)."""
     is_joined = track.element.startswith("cmi.interactions.") and kind in _JOINED
     return track.value.split("[,]") if is_joined else [track.value]
 
@@ -139,18 +139,18 @@ def _number(text: str) -> float | None:
 
 
 def _seconds(latency: str) -> float | None:
-    """Of `HHHH:MM:SS.SS` (1.2) or an ISO 8601 duration (2004)."""
+    """Seconds from `HHHH:MM:SS.SS` (1.2) or an ISO 8601 duration (2004)."""
     if match := _CLOCK.fullmatch(latency):
         return int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])
     return seconds_of(latency)
 
 
 def read_database(address: str, password: str = "") -> Records:
-    """The answers in a Moodle's database, by one SELECT in a transaction that is read only.
+    """The answers in a Moodle's database, read by one SELECT in a read-only transaction.
 
-    `address` is one of SQLAlchemy; `?prefix=` names that of the tables where it is not `mdl_`, `?activity=` the only
-    activity that is wanted. Raises `ModuleNotFoundError` where SQLAlchemy or the driver is missing, and `Unreadable`,
-    in words without the password.
+    `address` is in SQLAlchemy's form; `?prefix=` gives the prefix of the tables if it is not `mdl_`, `?activity=` the
+    only activity that is wanted. Raises `ModuleNotFoundError` if SQLAlchemy or the driver is not installed, and
+    `Unreadable`, whose message does not contain the password.
     """
     import sqlalchemy
     from sqlalchemy.exc import SQLAlchemyError

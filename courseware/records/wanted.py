@@ -1,4 +1,4 @@
-"""What is asked of records: in which words, of whom, since when, and which numbers of it."""
+"""What is asked of records: in which words, about whom, since when, and which numbers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from courseware.records.questions import QuestionInWords
 
 
 class Wanted(NamedTuple):
-    """What is asked for: the numbers of each of what `by` names (`records.numbers`), in the words of which courses.
+    """What is asked for: the numbers by what `by` names (`records.numbers`), in the words of the courses `versions`.
 
-    With `history` of all answers, not only of the latest of attempts; of some `learners`, from a moment on (`since`),
-    to questions with an id or words (`asked`), and with one of some texts (`searched`), each of all where none are
-    given. Learners have the `names` that their ids stand for or, with a `key`, pseudonyms, and then what they typed is
-    left out unless it is to be kept (`keep_texts`).
+    With `history`, all answers count, not only the latest of each attempt. `learners`, `since`, `asked` (ids or words
+    of questions) and `searched` (texts in answers) restrict the answers, unless they are empty. Learners have the
+    `names` that their ids stand for or, with a `key`, pseudonyms; in that case what they typed is left out unless
+    `keep_texts`.
     """
 
     by: str = "question"

@@ -1,4 +1,4 @@
-"""The tidy table → a file whose ending says its form: CSV, JSON, JSON lines, XLSX, Parquet or a database of DuckDB."""
+"""The tidy table → a file in the format of its extension: CSV, JSON, JSON lines, XLSX, Parquet or a DuckDB database."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 TABLE = "answers"
 """The name of the table in a database."""
 JOINT = "; "
-"""What stands between the parts of a list where a cell holds one text."""
+"""The separator between the parts of a list if a cell holds a single text."""
 LONGEST_CELL = 32_767
-"""Characters of a cell in XLSX (Excel specifications and limits)."""
+"""The longest cell in XLSX, in characters (Excel specifications and limits)."""
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -34,19 +34,22 @@ _MOMENT = "yyyy-mm-dd hh:mm:ss"
 
 
 class TooLong(ValueError):
-    """A text does not fit into the form of the file, in words."""
+    """A text that does not fit into the file's format; the message says which."""
 
 
 def write(answers: Sequence[Answer], path: Path) -> None:
-    """Write the table, whole or not at all; `path` ends in one of `WRITERS`.
+    """Writes the table, completely or not at all; `path` ends in one of `WRITERS`.
 
-    Raises `OSError`, `ModuleNotFoundError` where the form needs a library that is not installed, and `TooLong`.
+    Raises `OSError`, `ModuleNotFoundError` if the format needs a library that is not installed, and `TooLong`.
     """
     whole(path, lambda place: WRITERS[path.suffix.lower()](answers, place))
 
 
 def whole(path: Path, make: Callable[[Path], object]) -> None:
-    """Write a file, whole or not at all: `make` writes it at another place, from where it comes. Raises `OSError`."""
+    """Writes a file, completely or not at all: `make` writes it at another path, from which it is moved.
+
+    Raises `OSError`.
+    """
     if path.exists() and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
     with temporary_folder(path.parent) as place:
@@ -55,7 +58,7 @@ def whole(path: Path, make: Callable[[Path], object]) -> None:
 
 
 def as_json(answer: Answer) -> Mapping[str, Any]:
-    """A row as JSON: lists as lists, a moment as ISO 8601 in UTC, null for what is not known."""
+    """A row as JSON: lists as lists, a time as ISO 8601 in UTC, null for what is unknown."""
     return {**answer._asdict(), "when": _iso(answer.when)}
 
 
@@ -64,13 +67,13 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe stands before one that could be."""
+    """A text that no spreadsheet treats as a formula: one that could be gets an apostrophe in front."""
     text = printable(text)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _write_csv(answers: Sequence[Answer], path: Path) -> None:
-    # with a byte order mark, without which Excel takes UTF-8 for something else
+    # with a byte order mark, without which Excel does not recognise UTF-8
     with open(path, "x", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
@@ -136,7 +139,7 @@ def _xlsx_text(value: str | tuple[str, ...], source: str) -> str:
 
 
 def arrow(answers: Sequence[Answer]) -> pyarrow.Table:
-    """The table in Arrow, with the types that docs/records.md gives; moments in microseconds."""
+    """The table in Arrow, with the types that docs/records.md defines; times in microseconds."""
     import pyarrow
 
     types = {
@@ -156,7 +159,7 @@ def arrow(answers: Sequence[Answer]) -> pyarrow.Table:
 
 
 def _whole_characters(value: Any) -> Any:
-    """A value without halves of surrogate pairs, which are no characters."""
+    """A value without unpaired surrogates, which are not characters."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     return [_whole_characters(part) for part in value] if isinstance(value, tuple) else value
@@ -164,7 +167,7 @@ def _whole_characters(value: Any) -> Any:
 
 @contextmanager
 def _in_duckdb(answers: Sequence[Answer], database: str = ":memory:") -> Iterator[DuckDBPyRelation]:
-    """The table in DuckDB, which it reaches as Arrow."""
+    """The table in DuckDB, handed over as Arrow."""
     import duckdb
 
     offline: dict[str, str | bool | int | float | list[str]] = {
@@ -194,4 +197,4 @@ WRITERS: Mapping[str, Callable[[Sequence[Answer], Path], None]] = {
     ".parquet": _write_parquet,
     ".duckdb": _write_duckdb,
 }
-"""Endings of files, and what writes the form that they stand for."""
+"""Extensions of files → the function that writes the format."""

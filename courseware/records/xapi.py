@@ -1,7 +1,7 @@
-"""xAPI statements → answers (xAPI 1.0.3 Data, 2.4): of any tool, read leniently and as untrusted.
+"""xAPI statements → answers (xAPI 1.0.3 Data, 2.4): from any tool, read leniently and as untrusted input.
 
-An answer is a statement with a response, about an activity that is an interaction or with the verb `answered`. Its
-words come from the definition that it brings with it (2.4.4.1, Interaction Components).
+An answer is a statement with a response about an activity that is an interaction or with the verb `answered`. Its words
+come from the definition that it contains (2.4.4.1, Interaction Components).
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _DURATION = re.compile(
 _SECONDS = (604_800, 86_400, 3_600, 60, 1)
 
 MOST_KNOWN = 4_096
-"""Definitions that are kept to be known again."""
+"""How many definitions are kept to be recognised again."""
 
 Json = Mapping[str, Any]
 
 
 class _NotAnAnswer(Exception):
-    """Why an answer is not understood."""
+    """Why an answer cannot be interpreted."""
 
 
 class Asked(NamedTuple):
-    """What a definition says of its question: `options` by id, `right` in words where it tells."""
+    """What a definition says about its question: `options` by id, `right` in words if it is given."""
 
     question: str
     type: str
@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 
 
 def asked_by(definition: Any, known: dict[bytes, Asked]) -> Asked:
-    """What a definition says; `known` are those of before, as the same comes with every answer to its question."""
+    """What a definition says; `known` are earlier results, because each answer to a question repeats its definition."""
     key = marshal.dumps(definition, 2)
     if key not in known:
         if len(known) == MOST_KNOWN:
@@ -70,7 +70,7 @@ def _new(given: Json) -> Asked:
 
 
 class UnnumberedAnswer(NamedTuple):
-    """An answer whose attempt has no number yet: `registration` tells it apart from others of its learner."""
+    """An answer whose attempt has no number yet; `registration` distinguishes it from the learner's other attempts."""
 
     answer: Answer
     registration: str
@@ -78,13 +78,13 @@ class UnnumberedAnswer(NamedTuple):
 
 
 class Voiding(NamedTuple):
-    """A statement that takes back the one with an id."""
+    """A statement that voids the one with an id."""
 
     id: str
 
 
 class Other(NamedTuple):
-    """A statement that is no answer."""
+    """A statement that is not an answer."""
 
     verb: str
 
@@ -92,7 +92,7 @@ class Other(NamedTuple):
 def understood(
     statement: Any, place: str, known: dict[bytes, Asked]
 ) -> UnnumberedAnswer | Voiding | Other | NotUnderstood:
-    """What one statement says; `known` are the definitions of those before."""
+    """What one statement says; `known` are the results for earlier definitions."""
     if not isinstance(statement, dict):
         return NotUnderstood(place, "it is not a statement")
     verb, about, result = (_object(statement.get(name)) for name in ("verb", "object", "result"))
@@ -108,12 +108,12 @@ def understood(
 
 
 def name_of(found: Voiding | Other) -> str:
-    """What a statement that is no answer is counted as, once where it has an id."""
+    """The name under which a statement that is not an answer is counted, once for each id."""
     return "voided" if isinstance(found, Voiding) else found.verb
 
 
 def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
-    """What statements hold, each given with its place; those of all sources at once, as one may take back another."""
+    """The contents of statements, each given with its place; of all sources at once, because one may void another."""
     known: dict[bytes, Asked] = {}
     return gathered(
         (id_of(statement), understood(statement, place, known)) for place, statement in statements
@@ -121,7 +121,7 @@ def read_statements(statements: Iterable[tuple[str, Any]]) -> Records:
 
 
 def gathered(each: Iterable[tuple[str, UnnumberedAnswer | Voiding | Other | NotUnderstood]]) -> Records:
-    """What statements hold, of each its id and what it says."""
+    """The contents of statements, given the id of each and what it says."""
     said: dict[str, UnnumberedAnswer] = {}
     right: dict[str, str] = {}
     voided: set[str] = set()
@@ -149,12 +149,12 @@ def gathered(each: Iterable[tuple[str, UnnumberedAnswer | Voiding | Other | NotU
 
 
 def id_of(statement: Any) -> str:
-    """The id of a statement, in one case; empty where it has none."""
+    """The id of a statement, in lower case; empty if it has none."""
     return _text(statement.get("id")).lower() if isinstance(statement, dict) else ""
 
 
 def _verb(verb: Json) -> str:
-    """The last step of a verb's IRI."""
+    """The last segment of a verb's IRI."""
     return _text(verb.get("id")).rstrip("/").rpartition("/")[2][:60] or "without a verb"
 
 
@@ -191,7 +191,7 @@ class RecurringQuestion(NamedTuple):
 
 
 def question_of(iri: str, context: Json, asked: Asked) -> RecurringQuestion:
-    """Which question an activity is, by what its statement's context says of the course."""
+    """The question that an activity is, according to what its statement's context says about the course."""
     course, document, identifier = _place(iri, context)
     return RecurringQuestion(course, _version(context), document, identifier, asked)
 
@@ -199,7 +199,7 @@ def question_of(iri: str, context: Json, asked: Asked) -> RecurringQuestion:
 def answer_to(
     question: RecurringQuestion, response: str, result: Json, learner: str, when: datetime | None, place: str
 ) -> Answer:
-    """An answer to it, by the result of its statement."""
+    """An answer to the question, from the result of its statement."""
     asked = question.asked
     score, success = _object(result.get("score")), result.get("success")
     return Answer(
@@ -222,7 +222,7 @@ def answer_to(
 
 
 def _numbered(said: Iterable[UnnumberedAnswer]) -> Iterator[Answer]:
-    """Registrations of a learner in a course are attempts, counted by the time of their first answer."""
+    """The answers with numbered attempts: a learner's registrations in a course, by the time of their first answers."""
     kept = list(said)
     first: dict[tuple[str, str], dict[str, datetime]] = {}
     late = datetime.max.replace(tzinfo=UTC)
@@ -242,7 +242,7 @@ def _numbered(said: Iterable[UnnumberedAnswer]) -> Iterator[Answer]:
 
 
 def learner_of(actor: Json) -> str:
-    """What identifies an agent (2.4.2.3); an account is unique within its home page only."""
+    """What identifies an agent (2.4.2.3); an account is unique only within its home page."""
     account = _object(actor.get("account"))
     if account.get("name"):
         home = _text(account.get("homePage"))
@@ -254,7 +254,7 @@ def learner_of(actor: Json) -> str:
 
 
 def _place(iri: str, context: Json) -> tuple[str, str, str]:
-    """Course, document and id of a question: below the IRI of its course, as courseware makes them, or its IRI."""
+    """Course, document and id of a question, from an IRI below its course's, as courseware makes them; or the IRI."""
     grouping = _activities(context, "grouping")
     course = next(
         (parent for parent in grouping if parent and iri.startswith(f"{parent}/")),
@@ -268,7 +268,7 @@ def _place(iri: str, context: Json) -> tuple[str, str, str]:
 
 
 def _version(context: Json) -> str:
-    """The version among the categories, as courseware writes it."""
+    """The version among the categories, as written by courseware."""
     found = (activity.rpartition("/version/") for activity in _activities(context, "category"))
     return next((unquote(version) for _, mark, version in found if mark), "")
 
@@ -290,8 +290,8 @@ def _options(definition: Json) -> dict[str, str]:
 
 
 def _in_words(response: str, options: Mapping[str, str], kind: str) -> tuple[str, ...]:
-    """A response (2.4.4.1, Response Patterns) with the words of the options for their ids."""
-    is_one = "[" not in response  # as most are
+    """A response (2.4.4.1, Response Patterns) with the words of the options instead of their ids."""
+    is_one = "[" not in response  # true of most
     if is_one or (not options and kind not in ("choice", "sequencing", "fill-in")):
         return (options.get(response, response),) if response else ()
     parts = [part.split("[.]") for part in response.split("[,]") if part]
@@ -310,7 +310,7 @@ def _right_answer(definition: Json, options: Mapping[str, str], kind: str) -> st
 
 
 def moment(text: str) -> datetime | None:
-    """An ISO 8601 timestamp in UTC; one without an offset is taken for UTC."""
+    """An ISO 8601 timestamp in UTC; one without an offset is taken as UTC."""
     try:
         found = datetime.fromisoformat(text)
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
@@ -320,7 +320,7 @@ def moment(text: str) -> datetime | None:
 
 @lru_cache(4_096)
 def seconds_of(duration: str) -> float | None:
-    """An ISO 8601 duration of weeks, days, hours, minutes and seconds."""
+    """The seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
     match = _DURATION.fullmatch(duration)
     if not match or not any(match.groups()):
         return None
@@ -328,7 +328,7 @@ def seconds_of(duration: str) -> float | None:
 
 
 def _words(given: object) -> str:
-    """A language map in one language: the first it has."""
+    """A language map in one language: its first."""
     return next((_text(text) for text in _object(given).values()), "")
 
 
