@@ -142,7 +142,7 @@ def latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
 
 
 class Latest:
-    """Picks the latest answers, of attempts one after the other or of many at once."""
+    """Picks the latest answers of attempts, which may be given one after the other or many at once."""
 
     def __init__(self) -> None:
         self.engine = sqlite3.connect(":memory:")
@@ -151,13 +151,15 @@ class Latest:
     def of(
         self, alternatives: Collection[Sequence[int]], when: Callable[[int], datetime | None]
     ) -> Iterable[int]:
-        """The place of the latest answer, of each of `alternatives`, which are places of answers to the same question
-        in the same attempt. `when` is the moment of the answer in a place, and called only where there are several.
+        """The places of the latest answers, one for each of `alternatives`.
+
+        Each alternative has the places of the answers to one question in one attempt. `when` returns the time of the
+        answer at a place; it is called only if there are several.
         """
-        found = {those[0]: those[0] for those in alternatives}
-        several = [those for those in alternatives if len(those) > 1]
+        found = {places[0]: places[0] for places in alternatives}
+        several = [places for places in alternatives if len(places) > 1]
         if several:
-            rows = ((those[0], _seconds(when(place)), place) for those in several for place in those)
+            rows = ((places[0], _seconds(when(place)), place) for places in several for place in places)
             self.engine.execute("DELETE FROM answers")
             self.engine.executemany("INSERT INTO answers VALUES (?, 0, ?, ?)", rows)
             picked = self.engine.execute(queries("sqlite")["latest"])
