@@ -33,18 +33,18 @@ def compute(
     """Print the wanted numbers of Parquet files of the table, or of one that an engine holds; or the plan of it."""
     tables = [source for source in sources if is_engine(source)]
     if tables and (len(sources) > 1 or engine):
-        raise click.UsageError("a table in an engine has to be the only source, and needs no --engine")
+        raise click.UsageError("a table in an engine must be the only source, and needs no --engine")
     if columns and not tables:
-        raise click.UsageError("--columns goes with a table in an engine")
+        raise click.UsageError("--columns needs a table in an engine")
     if not tables and any(not path.lower().endswith(".parquet") for path in sources):
         raise click.UsageError(
-            "an engine reads Parquet files of the table: make one with --history --output table.parquet"
+            "an engine reads only Parquet files of the table: make one with --history --output table.parquet"
         )
     try:
         from courseware.records.engine import Chosen, connected, named_table, table_of
 
         if not wanted.by:
-            raise click.UsageError(f"--engine gives the numbers of --by {', '.join(KINDS)}")
+            raise click.UsageError(f"--engine needs --by with one of: {', '.join(KINDS)}")
         engine, name = _parts(tables[0]) if tables else (engine, "")
         with warnings.catch_warnings(action="ignore"), connected(engine) as backend:
             given = named_table(backend, name, _map(columns)) if name else table_of(backend, sources)
@@ -87,6 +87,6 @@ def _map(path: Path | None) -> dict[str, str]:
         rows = [[cell.strip() for cell in row] for row in csv.reader(stream) if any(row)]
     if any(len(row) != 2 for row in rows):
         raise click.UsageError(
-            f"{path}: each row has a column of the table of records and, after a comma, yours"
+            f"{path}: each row must have a column of the table of records and, after a comma, your column"
         )
     return {ours: theirs for ours, theirs in rows if theirs}

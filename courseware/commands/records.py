@@ -61,7 +61,7 @@ class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
         if path.suffix.lower() not in WRITERS:
-            self.fail(f"the ending of {value} does not name a form; known: {', '.join(WRITERS)}")
+            self.fail(f"{value} does not have the extension of a known format; known: {', '.join(WRITERS)}")
         return path
 
 
@@ -73,7 +73,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         found = moment(value)
         if found is None:
-            self.fail(f"{value} is not a day or a moment, such as 2026-01-31 or 2026-01-31T10:00")
+            self.fail(f"{value} is not a date or a time, such as 2026-01-31 or 2026-01-31T10:00")
         return found
 
 
@@ -91,8 +91,8 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     multiple=True,
     type=click.Path(),
     metavar="COURSE|ZIP",
-    help="The course that was answered, or a package of it, for its words, order and right answers; may be repeated "
-    "for earlier versions.",
+    help="The course that was answered, or a package of it, which gives the words, order and right answers of its "
+    "questions; may be repeated for earlier versions.",
 )
 @click.option(
     "--history", is_flag=True, help="Show every answer of an attempt, not only the latest to each question."
@@ -101,13 +101,13 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "--output",
     metavar="FILE",
     type=_Output(),
-    help=f"Write the table to a file, in the form that its ending says: {', '.join(WRITERS)}.",
+    help=f"Write the table to a file, in the format of its extension: {', '.join(WRITERS)}.",
 )
 @click.option(
     "--report",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a page with all numbers and texts: one HTML file, for screens and paper.",
+    help="Write a report with all numbers and texts: one HTML file, for the screen and for print.",
 )
 @click.option(
     "--against",
@@ -120,8 +120,8 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--by",
     type=click.Choice(KINDS),
-    help="Print, instead of the answers, numbers for each question, learner, document, attempt or scale, or the "
-    "frequent words or all texts that learners typed.",
+    help="Instead of the answers, print numbers for each question, learner, document, attempt or scale, or the "
+    "frequent words or all the texts that learners typed.",
 )
 @click.option(
     "--learners",
@@ -154,10 +154,10 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "searched",
     multiple=True,
     metavar="TEXT",
-    help="Only answers that contain this text, whatever its case and accents; may be repeated.",
+    help="Only answers that contain this text, regardless of case and accents; may be repeated.",
 )
 @click.option(
-    "--since", type=_Moment(), help="Only answers from this day or moment on, such as 2026-01-31 (UTC)."
+    "--since", type=_Moment(), help="Only answers since this date or time, such as 2026-01-31 (UTC)."
 )
 @click.option(
     "--output-format",
@@ -176,7 +176,8 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]
     "--columns",
     metavar="MAP",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="With a table in an engine: a CSV file with one row for each column: its name here, then its name there.",
+    help="With a table in an engine: a CSV file with one row for each column: its name in courseware, then its name in "
+    "that table.",
 )
 @click.option(
     "--explain",
@@ -214,7 +215,7 @@ def command(
 
     Each SOURCE is a file, a URL or a table in an engine. Files: Moodle's Interactions and Basic reports (text, Excel or
     ODS, in any language), xAPI statements (JSON or JSON lines, also with gzip), and the class file of the preview.
-    URLs: a record store, and a course or a SCORM activity in Moodle, as a browser shows it.
+    URLs: a record store, or the address of a course or a SCORM activity in Moodle that a browser shows.
 
     \b
     courseware records class.csv              every answer, as a table
@@ -228,24 +229,24 @@ def command(
     _check(
         (
             by and (output or report),
-            "--by prints numbers; --output writes the answers, and --report everything",
+            "--by only prints numbers; --output writes the answers, and --report writes everything",
         ),
-        (keep_texts and not anonymous, "--keep-texts goes with --anonymous; without it nothing is dropped"),
-        (others and not report, "--against goes with --report"),
-        (explain and not in_engine, "--explain goes with --engine"),
+        (keep_texts and not anonymous, "--keep-texts needs --anonymous; without it, no texts are left out"),
+        (others and not report, "--against needs --report"),
+        (explain and not in_engine, "--explain needs --engine"),
         (
             (in_engine or columns) and (output or report or exported or erased),
             "--output, --report, --export and --erase need every answer, and an engine gives the numbers of --by: read "
             "files of the table without --engine",
         ),
-        (exported and erased, "--export and --erase are two commands: export first"),
+        (exported and erased, "--export and --erase cannot be combined: export first"),
         (
             (exported or erased) and (by or report or anonymous),
-            "--export and --erase go only with --learners",
+            "--export and --erase can be combined only with --learners",
         ),
         (
             save and not any(is_address(source) and not is_moodle_page(source) for source in sources),
-            "--save keeps what a record store gives; name its address",
+            "--save keeps the statements of a record store: give its address",
         ),
     )
     known = _names(names)
@@ -367,7 +368,7 @@ def _key() -> bytes:
     """The key of pseudonyms, or one that nobody will know again."""
     key = os.environ.get(KEY, "")
     if not key:
-        click.echo(f"pseudonyms are new in each run: set {KEY} to a long secret to keep them", err=True)
+        click.echo(f"pseudonyms change with each run: set {KEY} to a long secret to keep them", err=True)
     return key.encode() or token_bytes(32)
 
 
@@ -378,7 +379,7 @@ def _write(answers: tuple[Answer, ...], output: Path) -> None:
         needs = f"{output.suffix} needs {error.name}, which is not installed"
         raise click.UsageError(f"{needs}: {how_to_install('records')}") from None
     except TooLong as error:
-        raise click.ClickException(f"{harmless(str(error))}; choose another form, such as .csv") from None
+        raise click.ClickException(f"{harmless(str(error))}; choose another format, such as .csv") from None
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from None
 

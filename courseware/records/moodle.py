@@ -71,13 +71,13 @@ def read_report(rows: Sequence[Row], source: str) -> Records:
         if given == _NONE and learner:
             never.append(learner)
         elif not _is_attempt(given) or not learner:
-            unread.append(NotUnderstood(place, "it names no learner, or no attempt by its number"))
+            unread.append(NotUnderstood(place, "it does not name a learner, or an attempt by its number"))
         else:
             attempts.append(_attempt(row, shape, learner, place))
             answers += _answers(row, shape, attempts[-1], unread)
             right |= _right_answers(row, shape)
         if any(row[shape.width :]):
-            unread.append(NotUnderstood(place, "it has cells behind the last column"))
+            unread.append(NotUnderstood(place, "it has cells after the last column"))
     return Records(tuple(answers), tuple(attempts), tuple(never), right, {}, tuple(unread))
 
 
@@ -155,7 +155,7 @@ def _shape(header: Row, body: Sequence[Row]) -> _Shape:
     attempt = next((at for at in range(1, first - 3) if _is_about_attempts(body, at)), None)
     if attempt is None:
         raise Unreadable(
-            "it has no columns of attempt, two dates and score: is it a Basic or Interactions report?"
+            "it does not have columns for attempt, two dates and score: is it a Basic or Interactions report?"
         )
     addresses = [at for at in range(attempt) if body and all("@" in row[at] for row in body if row[at])]
     learner = next(iter(addresses), min(1, attempt - 1))

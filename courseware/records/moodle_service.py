@@ -41,10 +41,10 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _WANTED = re.compile(r"cmi\.(?:interactions[_.]|(?:core\.)?score\.raw$|suspend_data$)")
 _REFUSED = "is the web service switched on, and the address right?"
 _REASONS = {
-    "invalidtoken": "COURSEWARE_MOODLE_TOKEN holds no token that it knows",
+    "invalidtoken": "COURSEWARE_MOODLE_TOKEN does not contain a token that it knows",
     "accessexception": "the service of the token lacks the function {function}, or may not be used",
     "requireloginerror": "the owner of the token is not in the course",
-    "nopermissions": "the owner of the token may not see what others did",
+    "nopermissions": "the owner of the token is not allowed to see what others did",
 }
 """What Moodle's error codes mean here."""
 
@@ -197,7 +197,7 @@ class _Site:
         try:
             answer = json.loads(reply.body)
         except (ValueError, RecursionError):
-            raise Unreadable(f"what it answers is not JSON; {_REFUSED}") from None
+            raise Unreadable(f"its reply is not JSON; {_REFUSED}") from None
         if isinstance(answer, dict) and "errorcode" in answer:
             code = str(answer["errorcode"])
             words = _REASONS.get(code, "").format(function=function) or str(answer.get("message") or code)
@@ -224,19 +224,19 @@ def _in_order(ask: Callable[[Request], Result], asked: Iterable[Request]) -> Ite
 
 def _object(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise Unreadable("its answer has not the form of Moodle's web services")
+        raise Unreadable("its reply does not have the form of Moodle's web services")
     return value
 
 
 def _list(value: Any, name: str = "") -> list[Mapping[str, Any]]:
     found = _object(value).get(name) if name else value
     if not isinstance(found, list):
-        raise Unreadable("its answer has not the form of Moodle's web services")
+        raise Unreadable("its reply does not have the form of Moodle's web services")
     return [_object(entry) for entry in found]
 
 
 def _number(value: Mapping[str, Any], name: str) -> int:
     found = value.get(name)
     if not isinstance(found, int):
-        raise Unreadable("its answer has not the form of Moodle's web services")
+        raise Unreadable("its reply does not have the form of Moodle's web services")
     return found

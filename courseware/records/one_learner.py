@@ -63,7 +63,7 @@ def _parts(path: Path, ids: Set[str]) -> _Parts:
     start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:4] in (b"PK\3\4", b"PAR1"):
         raise Unreadable(
-            "it is a workbook or Parquet, which is not changed: do so with its text or JSON lines"
+            "it is a workbook or Parquet, which is not changed: use the text or JSON lines that it came from"
         )
     try:
         text = content.decode("utf-8-sig")
@@ -85,7 +85,7 @@ def _of_json(text: str, ids: Set[str]) -> _Parts:
         try:
             parts = _of_values(json.loads(line), ids)
         except (ValueError, RecursionError):
-            raise Unreadable(f"line {number} is not JSON, and may be of anybody") from None
+            raise Unreadable(f"line {number} is not JSON, and may belong to anyone") from None
         theirs += parts.theirs
         mentions += parts.mentions
         if not parts.theirs:

@@ -161,7 +161,7 @@ def _text(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable("it is not UTF-8 text, nor XLSX, ODS or gzip") from None
+        raise Unreadable("it is neither UTF-8 text nor XLSX, ODS or gzip") from None
 
 
 def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
@@ -175,7 +175,7 @@ def _statements(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
         try:
             yield from _in(parsed(_whole(stream, first)), name, 1)
         except ValueError:
-            raise Unreadable("it is not JSON, nor JSON lines") from None
+            raise Unreadable("it is neither JSON nor JSON lines") from None
         return
     number, size = 1, len(first)
     for place, statement in _in(value, name, number):

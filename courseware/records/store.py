@@ -152,7 +152,7 @@ def _kept(path: Path) -> _Kept:
                 stored = moment(statement["stored"])
             except (ValueError, KeyError, TypeError, RecursionError):
                 raise StoreUnreadable(
-                    f"{path.name} is not a file of statements that a store gave: name another one"
+                    f"{path.name} is not a file of statements from a record store: give another file"
                 ) from None
             number += 1
             if stored is None:
@@ -170,7 +170,7 @@ def _pages(address: str, since: datetime | None, advance: Advance | None) -> Ite
     try:
         parts = urlsplit(address)
         if at_behind_host(parts):
-            raise StoreUnreadable("an `@` of a user name or a password has to be written as `%40`")
+            raise StoreUnreadable("write an `@` in a user name or a password as `%40`")
         here, headers = origin(parts), _headers(parts.hostname or "", authorization(parts))
     except ValueError:
         raise StoreUnreadable("it is not an address") from None
@@ -187,7 +187,7 @@ def _pages(address: str, since: datetime | None, advance: Advance | None) -> Ite
         page = _page(reply.body)
         statements, more = page.get("statements"), page.get("more") or ""
         if not isinstance(statements, list) or not isinstance(more, str):
-            raise StoreUnreadable("it gives no list of statements")
+            raise StoreUnreadable("it does not return a list of statements")
         yield statements
         begun = begun or since or _stored(statements[:1])
         _tell(advance, begun, _stored(statements[-1:]), reply.headers, more)
@@ -196,7 +196,7 @@ def _pages(address: str, since: datetime | None, advance: Advance | None) -> Ite
         except UnreadableStatements as error:
             raise StoreUnreadable(str(error)) from None
         if there in asked:
-            raise StoreUnreadable("its `more` links lead in a circle")
+            raise StoreUnreadable("its `more` links form a circle")
 
 
 def _headers(host: str, secret: dict[str, str]) -> dict[str, str]:
@@ -243,10 +243,10 @@ def good_reply(
             if reply.status in (401, 403):
                 raise StoreUnreadable(f"it refuses (status {reply.status}): {refused}")
             if reply.status not in _BUSY:
-                raise StoreUnreadable(f"it answers with the status {reply.status}")
-            trouble, wait = f"it answers with the status {reply.status}", _pause(reply, pause)
+                raise StoreUnreadable(f"it replies with status {reply.status}")
+            trouble, wait = f"it replies with status {reply.status}", _pause(reply, pause)
         if pause is None or wait is None:
-            raise StoreUnreadable(f"{trouble}, also after {len(PAUSES)} further tries")
+            raise StoreUnreadable(f"{trouble}, even after {len(PAUSES)} more tries")
         time.sleep(wait)
     raise AssertionError
 
@@ -267,13 +267,13 @@ def _ask(opener: OpenerDirector, address: str, headers: dict[str, str], content:
         with opener.open(request, timeout=WAIT) as response:
             body = response.read(MOST_BYTES + 1)
             if response.length and len(body) <= MOST_BYTES:
-                raise ConnectionError(0, "its answer ends too early")
+                raise ConnectionError(0, "its reply ends too early")
     except HTTPException as error:
-        raise ConnectionError(0, f"no whole answer ({type(error).__name__})") from None
+        raise ConnectionError(0, f"no complete reply ({type(error).__name__})") from None
     except ValueError:  # its message contains the value, which may be the authorization
-        raise StoreUnreadable("no request can be made of this address and its authorization") from None
+        raise StoreUnreadable("no request can be made with this address and its authorization") from None
     if len(body) > MOST_BYTES:
-        raise StoreUnreadable(f"one of its answers is larger than {MOST_BYTES >> 20} MB")
+        raise StoreUnreadable(f"one of its replies is larger than {MOST_BYTES >> 20} MB")
     return Reply(response.status, body, response.headers)
 
 
@@ -283,7 +283,7 @@ def _page(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         page = None
     if not isinstance(page, dict):
-        raise StoreUnreadable("its answer is not JSON of a record store")
+        raise StoreUnreadable("its reply is not JSON from a record store")
     return page
 
 

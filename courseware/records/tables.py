@@ -45,7 +45,7 @@ def rows_of_workbook(content: bytes) -> list[Row]:
             return _bounded(_ods(package))
         if "xl/workbook.xml" in package.names:
             return _bounded(_xlsx(package))
-    raise Unreadable("it is a zip, and neither XLSX nor ODS")
+    raise Unreadable("it is a zip, but neither XLSX nor ODS")
 
 
 def _bounded(rows: Iterator[Row]) -> list[Row]:
@@ -66,7 +66,7 @@ def _elements(package: OpenedPackage, name: str, tag: str) -> Iterator[Any]:
     try:
         for _, element in events:
             if element.getroottree().docinfo.doctype:
-                raise Unreadable(f"{name} has a document type, which spreadsheets do not")
+                raise Unreadable(f"{name} has a document type, which spreadsheets do not have")
             yield element
             element.clear()
     except etree.XMLSyntaxError:
@@ -112,7 +112,7 @@ def _value(cell: Any, shared: list[str]) -> str:
     if cell.get("t") != "s":
         return value
     if not value.isdecimal() or int(value) >= len(shared):
-        raise Unreadable("a cell refers to a text that is not there")
+        raise Unreadable("a cell refers to text that does not exist")
     return shared[int(value)]
 
 

@@ -52,7 +52,7 @@ def test_what_is_not_understood_is_shown_and_fails_where_there_is_nothing_else(r
     Path("other.txt").write_text("a\tb\n1\t2\n", encoding="utf-8")
     result = run(report, "other.txt")
     assert result.exit_code == 0
-    assert "not understood: 1\n  other.txt: it has no columns of attempt" in result.stderr
+    assert "not understood: 1\n  other.txt: it does not have columns for attempt" in result.stderr
     assert run("other.txt").exit_code == 1
 
 

@@ -351,19 +351,22 @@ def digits(text: str) -> float:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("a.parquet", "--engine", "duckdb"), "--by question, learner, attempt, document, scale, word, text"),
+        (
+            ("a.parquet", "--engine", "duckdb"),
+            "--by with one of: question, learner, attempt, document, scale, word, text",
+        ),
         (("a.parquet", "--engine", "duckdb", "--output", "b.csv"), "files of the table without --engine"),
         (("a.parquet", "--engine", "duckdb", "--report", "b.html"), "files of the table without --engine"),
         (("a.parquet", "--engine", "duckdb", "--export", "p0"), "files of the table without --engine"),
         (
-            ("a.parquet", "--engine", "duckdb", "--by", "word", "--against", "x"),
-            "--against goes with --report",
+            ("a.parquet", "--engine", "duckdb", "--by", "word", "--against", "a.csv"),
+            "--against needs --report",
         ),
         (("a.parquet", "--engine", "duckdb", "--by", "word", "--course", "none.zip"), "is not a package"),
         (("a.parquet", "--engine", "duckdb", "--by", "word", "--learners", "none.csv"), "does not exist"),
-        (("a.parquet", "--engine", "duckdb", "--by", "word", "--keep-texts"), "goes with --anonymous"),
+        (("a.parquet", "--engine", "duckdb", "--by", "word", "--keep-texts"), "needs --anonymous"),
         (("a.csv", "--engine", "duckdb", "--by", "question"), "--history --output table.parquet"),
-        (("a.parquet", "--explain"), "--explain goes with --engine"),
+        (("a.parquet", "--explain"), "--explain needs --engine"),
     ],
 )
 def test_unsupported_options_of_an_engine_are_reported(
@@ -452,10 +455,10 @@ def parted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     [
         ("learner,nobody\n", (), "has no column nobody"),
         ("person,who\n", (), "no column person"),
-        ("learner\n", (), "each row has a column"),
+        ("learner\n", (), "each row must have a column"),
         ("learner,who\n", ("--erase", "p0"), "read files of the table without --engine"),
-        ("learner,who\n", ("--engine", "duckdb"), "has to be the only source"),
-        ("learner,who\n", ("a.parquet",), "has to be the only source"),
+        ("learner,who\n", ("--engine", "duckdb"), "must be the only source"),
+        ("learner,who\n", ("a.parquet",), "must be the only source"),
     ],
 )
 def test_a_wrong_map_is_reported(
@@ -468,7 +471,7 @@ def test_a_wrong_map_is_reported(
     )
     assert result.exit_code in (1, 2)
     assert said in result.stderr
-    assert "--columns goes with" in run("a.parquet", "--columns", "map.csv", "--by", "learner").stderr
+    assert "--columns needs" in run("a.parquet", "--columns", "map.csv", "--by", "learner").stderr
     nothing = run(f"duckdb://{warehouse}?table=school.nothing", "--by", "learner")
     assert "there is no table school.nothing" in nothing.stderr
 

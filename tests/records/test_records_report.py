@@ -115,7 +115,7 @@ def test_an_unreadable_other_version_is_reported() -> None:
     Path("other.txt").write_text("a\tb\n1\t2\n", encoding="utf-8")
     result = run("now.json", "--report", "a.html", "--against", "other.txt")
     assert result.exit_code == 1
-    assert "of the other version is not understood: 1\n  other.txt: it has no columns" in result.stderr
+    assert "of the other version is not understood: 1\n  other.txt: it does not have columns" in result.stderr
 
 
 @pytest.mark.usefixtures("folder")

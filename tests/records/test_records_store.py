@@ -157,7 +157,7 @@ def test_an_interrupted_run_is_continued(lrs: Store) -> None:
     lrs.faults = {8: [503, 503, 503]}
     result = run(url(lrs), "--save", "said.jsonl")
     assert result.exit_code == 1
-    assert "status 503, also after 2 further tries; what arrived is in said.jsonl" in result.stderr
+    assert "status 503, even after 2 more tries; what arrived is in said.jsonl" in result.stderr
     assert numbers("said.jsonl") == [*range(8)]
     with open("said.jsonl", "ab") as file:
         file.write(b'{"id": "torn')

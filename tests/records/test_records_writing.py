@@ -162,7 +162,7 @@ def test_anonymous_records_name_nobody_and_keep_no_text(folder: Path) -> None:
     for secret in ("ann", "bo@", "tess", "example.invalid", "naß", "class.csv"):
         assert secret not in (text + result.output).lower()
     assert [row["response"] for row in json.loads(text)] == [[]] * 5  # no options are known
-    assert "pseudonyms are new in each run" in result.stderr
+    assert "pseudonyms change with each run" in result.stderr
 
 
 def test_anonymous_with_the_course_keeps_what_was_chosen(folder: Path) -> None:

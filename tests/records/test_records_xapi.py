@@ -213,7 +213,7 @@ def test_what_is_not_understood_is_reported_with_its_place(line: str, reason: st
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"{\n{", "not JSON"),
+        (b"{\n{", "neither JSON"),
         (gzip.compress(lines(statement()).encode() * 999)[:-12], "broken"),
         (b"\x1f\x8b broken", "broken"),
     ],
