@@ -68,7 +68,7 @@ def zip_bytes(package: Package) -> bytes:
 
 
 def write_zip(package: Package, path: Path) -> None:
-    """Writes the zip, completely or not at all. Raises `OSError`, without an `errno` if `path` is not a normal file."""
+    """Writes the zip, completely or not at all. Raises `OSError`; if `path` is not a regular file, without `errno`."""
     if os.path.exists(path) and not path.is_file():
         raise FileExistsError(f"{path} is not a regular file; nothing is written to a device or a pipe")
     with temporary_folder(path.parent) as place:

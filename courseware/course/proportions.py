@@ -43,7 +43,7 @@ def proportion(head: bytes) -> float:
 
 
 def _of_webp(head: bytes) -> float:
-    """From the 14-bit sizes of a frame, or from the header of an extended file, whose sizes are one too small."""
+    """From the sizes of a lossy frame, or those of a lossless or extended picture, which are stored as one less."""
     frame, lossless, more = (re.match(pattern, head) for pattern in _FROM_WEBP)
     if frame:
         width, height = (int.from_bytes(frame[name], "little") & 0x3FFF for name in ("width", "height"))

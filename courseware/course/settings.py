@@ -263,7 +263,7 @@ def read_settings(file: str, source: str) -> tuple[SettingsFile, list[Diagnostic
 
 
 def _may_hold_a_secret(source: str, entries: Mapping[str, YamlEntry]) -> bool:
-    """Whether a line may contain a password: below `xapi`, below a key that may be meant as `xapi`, or by its looks."""
+    """Whether the file may contain a password: it names `xapi` or a secret, or has a key that may stand for `xapi`."""
     unknown = [key for key in entries if key not in KEYS]
     return (
         re.search(_CONFIDENTIAL, source) is not None
@@ -344,7 +344,7 @@ def _lrs(whole: YamlEntry, entries: Mapping[str, YamlEntry]) -> tuple[LrsSetting
 
 
 def _secret_part(address: str) -> str:
-    """What an address contains that must not be in a package, in words: a password or a token; empty if nothing.
+    """The part of an address that may hold a password or a token, in words; empty if there is none.
 
     An `@` after the host is a sign of a password with an unescaped `/`, `?` or `#`.
     """

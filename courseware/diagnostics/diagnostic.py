@@ -100,8 +100,7 @@ class Diagnostic(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The diagnostics of one package: its path as given, the title of its standard (empty: unknown), and the
-    diagnostics.
+    """The `diagnostics` of one package, with its path as given and the title of its standard (empty: unknown).
 
     The diagnostics are in order of place. A place is in a file of the package (`course.zip/imsmanifest.xml`) or is the
     package as a whole.

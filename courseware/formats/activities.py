@@ -25,7 +25,7 @@ COMPONENT_LISTS = {"choice": "choices", "likert": "scale", "sequencing": "choice
 
 
 MOST_PATTERNS = 10
-"""How many right answers of a text with gaps are listed; they are all combinations of the gaps' accepted words."""
+"""The most right answers of a text with gaps that are listed, out of all combinations of the accepted words."""
 
 
 def activities(course: Course) -> Activities:

@@ -90,7 +90,7 @@ def verbs_of(course: Course) -> list[Verb]:
 
 
 def examples(course: Course) -> Iterator[Json]:
-    """An example of each kind of statement that the course can send, as xAPI 1.0.3 JSON."""
+    """An example of every statement about the course, its pages and its interactions, as xAPI 1.0.3 JSON."""
     for verb in verbs_of(course):
         if verb.about == "interaction":
             for page in course.pages:

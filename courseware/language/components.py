@@ -129,10 +129,10 @@ class Component(NamedTuple):
     only this component needs: modules of the runtime, and style sheets in `themes/base/`. `template` is the section's
     template in `templates/components/` if it is not the component's own.
 
-    True for which components: `holds_fields`, a form; `holds_questions`, a pool, of which only some questions are
-    asked; `holds_cards`, flashcards; `recalls`, one that shows an earlier answer; `shows_nothing`, one that is removed
-    before sections are made; `names_links`, one whose keys label the page's links instead of being shown; `needs_name`,
-    one that asks nothing but needs a heading above it or a title.
+    The flags mark a form (`holds_fields`), a pool, of which only some questions are asked (`holds_questions`),
+    flashcards (`holds_cards`), and components that show an earlier answer (`recalls`), are removed before sections are
+    made (`shows_nothing`), label the page's links with their keys instead of showing them (`names_links`), or ask
+    nothing but need a heading above them or a title (`needs_name`).
     """
 
     place: str

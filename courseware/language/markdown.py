@@ -111,7 +111,7 @@ class _Renderer(RendererHTML):
         return super().code_block(tokens, idx, options, env).replace("<pre>", opening, 1)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        # wider than a small screen: it scrolls by itself, and is focusable so that the keyboard can scroll it
+        # it scrolls by itself if it is wider than the screen; focusable, so that the keyboard can scroll it
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -323,7 +323,7 @@ def _footnote_reference(state: StateInline, silent: bool) -> bool:
 
 def _inline(state: StateCore) -> None:
     """Core rule that reads the text of blocks; a text longer than any author writes is reported instead."""
-    within, in_note = "", False  # the tag of the heading above the current text with gaps
+    within, in_note = "", False  # the tag of the heading of the current part with gaps, if any
     for before, token in pairwise([Token("heading_close", "", -1), *state.tokens]):
         if token.type == "marker" and before.type == "heading_close":
             entry = token.meta["marker"].entries.get("type")

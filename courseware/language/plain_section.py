@@ -32,7 +32,7 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
 
 
 def report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
-    """Reports a list with boxes, some ticked, below a question in a section that has no component: it asks nothing."""
+    """Reports lists that look like the options of a question, by their boxes, in a section that asks nothing."""
     for before, block in pairwise([None, *blocks]):
         if block is None or isinstance(block, ReadMarker) or not is_list_token(block[0]):
             continue

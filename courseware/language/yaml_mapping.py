@@ -242,7 +242,7 @@ def _without_tabs(source: str, file: str, first_line: int) -> tuple[Edit, ...]:
 def entries_of(
     mapping: yaml.MappingNode, file: str, first_line: int, named: Container[str] | None = None
 ) -> tuple[Mapping[str, YamlEntry], list[Diagnostic]]:
-    """The keys of a mapping; of duplicates the first value counts, and a message quotes those that are in `named`."""
+    """The keys of a mapping; of duplicates the first value counts. Messages quote only keys in `named` (None: all)."""
     entries: dict[str, YamlEntry] = {}
     diagnostics: list[Diagnostic] = []
     for key_node, value_node in mapping.value:

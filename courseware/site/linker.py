@@ -35,7 +35,7 @@ _SHORTENED_GLOBALS = ("Map", "Math", "Object", "Promise", "clearTimeout", "docum
 _MANY = 8
 """From how many words on it is shorter to split one text than to declare each."""
 _PARTS = "parts.js"
-"""The module that lists the optional components."""
+"""The module that lists the optional parts."""
 _FIRST = string.ascii_letters + "$_"
 """The characters with which a variable's name may begin."""
 _KEYWORDS = frozenset({"as", "do", "if", "in", "of"})

@@ -193,7 +193,7 @@ def _as_sequence(block: Node) -> Iterator[Rewrite]:
 
 
 def is_last(node: Node) -> bool:
-    """Whether a statement is the last in its block."""
+    """Whether the next token after a statement, and after those that it ends, is a closing brace."""
     while not (after := _next(node)) and node.parent:
         node = node.parent
     return after is not None and after.type == "}"
@@ -320,7 +320,7 @@ def _of_a_return(node: Node) -> Iterator[Rewrite]:
 
 
 def _of_a_name(node: Node) -> Iterator[Rewrite]:
-    """Writes `Infinity` as a fraction, unless an operator would bind more closely than the division."""
+    """Writes `Infinity` as a fraction, unless an operator beside it would take the fraction apart."""
     if node.text == b"Infinity" and node.parent and operator_of(node.parent) not in (b"*", b"/", b"%", b"**"):
         yield Rewrite(node.start_byte, node.end_byte, b"1/0")
 

@@ -80,7 +80,7 @@ export function inWords(interaction, value, language) {
 /** How the result of an answer or an option is labelled, as a text's key. */
 export const SAID_OF = { correct: "summary_correct", incorrect: "summary_incorrect", missed: "mark_missed" };
 
-/** Words as they are shown, with their unit. A part in which every answer is right has no words.
+/** Words as they are shown, with their unit. A part for which any answer is right has no words.
  * @param {Interaction} interaction @param {string[]} words */
 const shown = ({ unit = "" }, words) => `${words.filter(Boolean).join("; ")} ${unit}`.trim();
 

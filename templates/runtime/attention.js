@@ -1,4 +1,5 @@
-/** How long a learner has been working on each question: the time since the page was shown, or since another question. */
+/** How long a learner has been working on each question: the time since the page was shown or another one was answered,
+ * added up. */
 
 export function createAttention() {
   let since = Date.now();

@@ -87,7 +87,7 @@ function askedBy({ conditions = {}, whole: { pages, interactions }, course: { la
   return isAsked;
 }
 
-/** What is announced of a part: its heading, or its first words, without footnotes, which belong to other parts.
+/** What is announced of a part: its heading, or its first words; nothing of footnotes, which come and go with other parts.
  * @param {HTMLElement} part */
 const wordsOf = (part) =>
   part.querySelector(".footnotes") ? "" : ((part.querySelector("h2, h3, legend") ?? part).textContent ?? "").trim().slice(0, 80);
@@ -112,7 +112,7 @@ function arrange(keys) {
 
 export const branches = {
   /** Decides again what is asked. From each pool, it draws first what has been answered, then what was drawn earlier,
-   * which is kept in the set of seen keys; before the attempt is known, nothing is.
+   * which is kept in the set of seen keys; it draws nothing before the attempt is known.
    * @param {CourseData} data @param {State} state @param {() => void} [changed] called if the result has changed */
   decide(data, state, changed) {
     const { conditions = {}, pools = [] } = data;

@@ -1,4 +1,4 @@
-/** A certificate of what the learner has achieved; it is shown only once that is reached. */
+/** A certificate of what the learner has achieved, which is hidden until it is earned. */
 
 import { fillRows, hook, showText } from "./dom.js";
 
@@ -10,7 +10,7 @@ const isEarned = ({ settings }, completed, passed) => (settings.passing_score ==
 export const certificate = {
   reach(data, state, { completed, success }) {
     const isNew = isEarned(data, completed, success === "passed") && !isEarned(data, state.completed, state.passed);
-    // if it was reached in an earlier session, the date is unknown
+    // a certificate that was earned before keeps its date, or has none if that was not stored
     if (data.settings.certificate && isNew) state.earnedAt ||= Math.floor(Date.now() / 60_000);
   },
   end(article, { data, isRecorded, readOnly, learnerName, state: { earnedAt }, language, outcome }) {

@@ -251,7 +251,7 @@ export function createDelivery(
 
   /** What is done for each fate of a batch; `isAsked`: the LRS has been asked what it has of it.
    * @type {Record<import("./reply.js").Fate, (batch: Waiting[], reply: Reply, sent: Json[], isAsked?: boolean) =>
-   *   Promise<Reply | null>>}  */
+   *   Promise<Reply | null>>} */
   const acts = {
     taken: finish,
     // ask about the rest at once

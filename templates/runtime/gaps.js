@@ -4,7 +4,7 @@ import { judgeParts, markParts } from "./parts_of_answers.js";
 import { fold } from "./text.js";
 
 const KEY = 4;
-/** How many right answers are listed; they are all combinations of the gaps' accepted words. */
+/** The most right answers that are listed, out of all combinations of the gaps' accepted words. */
 const MOST_PATTERNS = 10;
 
 /** What was filled in, by the keys of the gaps. @param {import("./types.js").Value | undefined} value */

@@ -76,9 +76,9 @@ function listEntries({ answers, drafts, room, earnedAt }) {
   return list;
 }
 
-/** The state in at most `limit` characters. The longest texts are shortened first; if that is not enough, the seen pages,
- * the drafts and then the last answers are left out. The result can always be decoded. With a limit, it includes the
- * number of characters that the host has proved to keep.
+/** The state in at most `limit` characters and, with a limit, in no more than the host has proved to keep. The longest
+ * texts are shortened first; if that is not enough, the seen pages, the drafts and then the last answers are left out.
+ * The result can always be decoded.
  * @param {State} state @param {number} [limit]
  * @returns {{text: string, shortened: boolean}} */
 export function encode(state, limit = Infinity) {

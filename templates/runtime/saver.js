@@ -70,7 +70,7 @@ export function createSaver(write, written) {
       changedAt ||= now;
       schedule(Math.min(COMMIT, changedAt + COMMIT_AT_MOST - now));
     },
-    /** @param {boolean} isOver or whether it continues after all */
+    /** @param {boolean} isOver false: it continues after all */
     stop(isOver) {
       clearTimeout(timer);
       isStopped = isOver;

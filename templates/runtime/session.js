@@ -119,7 +119,7 @@ export function createSession({ data, driver, store, view }) {
     /** @type {[learner: string, token: string][]} */
     const places = [["", HERE]];
     if (start) places.push([learner + UNHELD, ""]);
-    // a state that is not ours any more may have been
+    // an LMS's state that cannot be read may have been ours: then this browser has a copy
     if (start?.state && !held) places.push(...store.copies(learner));
     view.ask(null);
     for (const place of isChosen || (start && start.mode !== "normal") ? [] : places) {
