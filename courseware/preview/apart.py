@@ -21,7 +21,7 @@ async def work_on(store: Store, work: Callable[..., Result], *given: Any) -> Res
     """The result of `work(store, *given)`, called in a thread, or in another process if the class is large.
 
     Raises what `work` raises, and `OSError` if the process fails. `work` must be a function at the top level of a
-    module, its arguments and result must be picklable.
+    module; its arguments and result must be picklable.
     """
     if store.path is None or await asyncio.to_thread(store.size) < LARGE:
         return await asyncio.to_thread(work, store, *given)

@@ -179,7 +179,7 @@ class Builds:
         """The line (from 1) of a place in the file that diagnostics show under this path; None if it is not a place.
 
         A place is a line number, or keys of the front matter, such as `title`, separated by commas; the first that the
-        document has counts.
+        document has counts (line 1 if it has none).
         """
         if re.fullmatch(r"[0-9]{1,7}", place):
             return int(place)

@@ -73,7 +73,8 @@ class Documents(MutableMapping[Key, StoredDocument]):
     def below(self, key: Key, since: str = "") -> list[tuple[Key, str]]:
         """Keys of the documents about the same activity or agent as `key`, with the times when they were written.
 
-        Without a registration in `key`, those of all registrations; with `since`, only those written later."""
+        Without a registration in `key`, those of all registrations; with `since`, only those written later.
+        """
         table = DOCUMENTS.c
         query = select(table.registration, table.name, table.updated).where(_of(key)).order_by(table.name)
         if key[-2]:

@@ -68,7 +68,7 @@ def articles_of(
 
 
 def _pages(before: Sequence[Page], old: Document, new: Document) -> list[Page] | None:
-    """The pages of a document with its new sections; None if pages or questions have changed."""
+    """The pages of a document with its new sections; None if pages or questions have changed, or may be hidden."""
     keys = {interaction.id: interaction.key for page in before for interaction in page.interactions}
     if _around(old) != _around(new) or [interaction.id for interaction in new.interactions] != list(keys):
         return None

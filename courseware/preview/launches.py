@@ -209,7 +209,8 @@ def shared_objectives(
 class Outcome(NamedTuple):
     """What an LMS shows of an attempt.
 
-    `status` and `success` are in the standard's words, `score` is from 0 to 100, `seconds` is the time spent."""
+    `status` and `success` are in the standard's words, `score` is from 0 to 100, `seconds` is the time spent.
+    """
 
     status: str
     success: str

@@ -65,7 +65,7 @@ def file(name: str) -> bytes:
 
 
 def duration(seconds: float | None) -> str:
-    """A duration such as `1 h 5 min`, `4 min 10 s` or `7 s`; empty for None and 0."""
+    """A duration such as `1 h 5 min`, `4 min 10 s` or `7 s`; empty for None."""
     if seconds is None:
         return ""
     whole = round(seconds)

@@ -169,7 +169,7 @@ class _Reader:
     def understood(
         self, parts: _Parts, whole: Mapping[str, Mapping[str, Any]], learner: str, place: str
     ) -> Understood:
-        """A statement with its whole result, and what it was understood as."""
+        """What a statement is understood as, an answer with its whole result."""
         if parts.content:
             return understood(whole[parts.id], place, self.known)
         question, result = self._question(parts.question), json.loads(parts.result)

@@ -328,7 +328,7 @@ def _of_children(activity: Activity, children: Sequence[tuple[Activity, Tracked]
 
 
 def _all(truths: Sequence[Truth]) -> Truth:
-    """Whether all are true; None (unknown) if some are unknown and none is false."""
+    """Whether all are true; None (unknown) if there are none, or some are unknown and none is false."""
     if not truths or (None in truths and False not in truths):
         return None
     return all(truths)

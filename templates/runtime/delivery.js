@@ -254,7 +254,7 @@ export function createDelivery(
    *   Promise<Reply | null>>} */
   const acts = {
     taken: finish,
-    // ask about the rest at once
+    // the rest is sent again at once
     partly(batch, reply, sent) {
       const named = namedOf(reply, sent).map(({ id }) => id);
       return finish(batch.filter(({ statement }) => named.includes(statement.id)));

@@ -28,8 +28,8 @@ export const meaningOf = ({ status }) => (status >= 200 && status < 300 ? "done"
  * @param {Meaning} meaning @returns {Meaning} */
 export const toldOf = (meaning) => (meaning === "over" || meaning === "silent" ? meaning : "later");
 
-/** The ids in a response: for a batch of which some statements were known, these may be the new ones (Ralph). Empty if it
- * is not a response of an LRS.
+/** The statements that a response names by their ids: of a batch that was known in part, these may be only the new ones
+ * (Ralph). Empty if it is not a response of an LRS.
  * @param {Reply} reply @param {Json[]} sent */
 export const namedOf = ({ status, json }, sent) =>
   status === 204 ? sent : status === 200 && Array.isArray(json) ? sent.filter(({ id }) => json.includes(id)) : [];

@@ -114,7 +114,7 @@ export function createScorm({ api: object, prefix, status, mode, learner, name, 
     return /^(true|1)$/i.test(`${result}`) || ((result ?? "") === "" && lastError() === "0");
   }
 
-  /** The value of an element; empty if it is not a text. @param {string} element @returns {string} */
+  /** The value of an element; empty if it cannot be read. @param {string} element @returns {string} */
   const get = (element) => (call("GetValue", element) ?? "").replace(/^false$/, "");
 
   /** @param {string} element @param {string} value */
