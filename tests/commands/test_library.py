@@ -48,7 +48,7 @@ def test_examples_of_the_guide_run_in_their_order(tmp_path: Path, monkeypatch: p
         ("How long?", ("Three minutes",), True)
     ]
     assert known["question"].facility == 1
-    assert "<h1>Class 3b</h1>" in str(known["html"])
+    assert '<h1 dir="auto">Class 3b</h1>' in str(known["html"])
     assert (tmp_path / "build/class.csv").is_file()
 
 
