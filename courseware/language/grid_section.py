@@ -43,7 +43,7 @@ def grid_section(
 
 
 def _check_marks(question: Question, header: Row, rows: Sequence[Row], reading: Reading) -> None:
-    """Reports equal points of the scale, and rows without a right answer if other rows have one."""
+    """Reports empty and equal points of the scale, and rows without a right answer if other rows have one."""
     points = [point.text for point in header.cells[1:]]
     for at, text in enumerate(points):
         if not text:

@@ -28,8 +28,8 @@ _VALID = re.compile(r"[a-z0-9_]{1,120}")
 def slug(words: str) -> str:
     """Words as an ASCII identifier of `[a-z0-9_]`, at most 120 characters, never empty.
 
-    Other scripts are transliterated; words without any letters are hashed. Longer words are cut and end in a hash of
-    the whole, so that two long texts with the same beginning stay different.
+    Other scripts are transliterated; words without letters and digits are hashed. Longer words are cut and end in a
+    hash of the whole, so that two long texts with the same beginning stay different.
     """
     ascii_words = words
     if not words.isascii():

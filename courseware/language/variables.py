@@ -51,7 +51,7 @@ def replace_variables(text: str, variables: Mapping[str, str]) -> str:
 
 
 def unknown_in(text: str, variables: Mapping[str, str]) -> list[str]:
-    """The names in a text of variables that have no value; empty in a course without variables."""
+    """The names of variables in a text that have no value; empty in a course without variables."""
     return [name for name in re.findall(_WRITTEN, text) if name not in variables] if variables else []
 
 

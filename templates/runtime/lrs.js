@@ -156,7 +156,7 @@ export function createLrsDriver(win, data, protocols) {
     if (isGone || (isLeaving && !HARMLESS.includes(meaning))) departed(isGone);
     const all = Object.values(troubles);
     const text = TROUBLES.find(([one]) => all.includes(one))?.[1] ?? "";
-    // a rejected statement is not gone while it is being tried again
+    // rejected statements have not arrived just because they are being sent again
     if (text || isGone || !isRecalled) told(text);
   };
 

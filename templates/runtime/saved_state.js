@@ -150,9 +150,9 @@ export function isHeld(value, held) {
     || (held?.shortened === true && typeof value === "string" && value.startsWith(String(held.value)));
 }
 
-/** Merges two copies of an attempt: takes the newer one, or the LMS's if both are equally old, and adds from the other
- * one the texts that the LMS had to shorten and the answers that the newer one lacks. Answers are never removed from a
- * state, so these were given on another device that continued from the same state.
+/** Merges two copies of an attempt: takes the newer one, or if both are equally old the LMS's, unless that was shortened.
+ * Adds from the other one the texts that the LMS had to shorten and the answers that the newer one lacks. Answers are
+ * never removed from a state, so these were given on another device that continued from the same state.
  * @param {State} lms @param {State | null} copy @returns {State} */
 export function reconcile(lms, copy) {
   if (copy?.token !== lms.token) return lms;
