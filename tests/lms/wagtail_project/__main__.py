@@ -5,6 +5,7 @@ each rewrites the attempt's whole row, so that concurrent requests would undo ea
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import sys
@@ -36,7 +37,9 @@ def make_database(template: Path) -> None:
     with template.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not template.exists():
+            gc.disable()  # looking for cycles in the models of all migrations takes a quarter of the time
             call_command("migrate", verbosity=0)
+            gc.enable()
             create_users()
             connection.close()
             shutil.move(database, template)
