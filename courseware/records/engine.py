@@ -16,7 +16,7 @@ from uuid import uuid4
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS, Answer
 from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
-from courseware.records.coded import NamedQuestion, by_first
+from courseware.records.coded import NamedQuestion, Response, by_first
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale, value_of
 from courseware.records.pseudonyms import pseudonym
 from courseware.records.questions import known_questions, question_of, right_answers, told_by
@@ -195,29 +195,38 @@ class Chosen:
         )
         chosen = [key for key, question in asked.items() if question.options or question.gaps]
         among = table.filter(table["question_id"].isin(chosen)) if chosen else table.limit(0)
-        given = [
-            (row["question_id"], tuple(row["response"] or ()))
-            for row in _rows(among.select("question_id", "response").distinct())
-        ]
-        answers = [
-            told_by(_BLANK._replace(response=response), asked[identifier]) for identifier, response in given
-        ]
-        responses = self._small(
+        given = among.select(
+            "question_id", "response", judged=among["right"].notnull().cast("int8")
+        ).distinct()
+        answers: dict[tuple[str, Response], Answer] = {}
+        for row in _rows(given):
+            identifier, response = row["question_id"], tuple(row["response"] or ())
+            answer = told_by(_BLANK._replace(response=response), asked[identifier])
+            if answer.response != response or not (row["judged"] or answer.right is None):
+                answers[identifier, response] = answer
+        if answers:
+            table = self._with_responses(table, answers)
+        joined = table.left_join(words, table["question_id"] == words["asked"])
+        is_known = joined["asked"].notnull()
+        return joined.mutate(
+            **{name: is_known.ifelse(joined[f"told_{name}"], joined[name]) for name in _OF_QUESTION}
+        ).select(*COLUMNS)
+
+    def _with_responses(self, table: Table, answers: Mapping[tuple[str, Response], Answer]) -> Table:
+        """The answers with other responses for some, by question and response, and with what is right of these."""
+        told = self._small(
             {
-                "of": ("string", [identifier for identifier, _ in given]),
-                "said": (_TYPES["texts"], [[*response] for _, response in given]),
-                "told_response": (_TYPES["texts"], [[*answer.response] for answer in answers]),
-                "told_right": ("boolean", [answer.right for answer in answers]),
+                "of": ("string", [identifier for identifier, _ in answers]),
+                "said": (_TYPES["texts"], [[*response] for _, response in answers]),
+                "told_response": (_TYPES["texts"], [[*answer.response] for answer in answers.values()]),
+                "told_right": ("boolean", [answer.right for answer in answers.values()]),
             }
         )
-        joined = table.left_join(words, table["question_id"] == words["asked"]).left_join(
-            responses,
-            (table["question_id"] == responses["of"]) & (table["response"] == responses["said"]),
+        joined = table.left_join(
+            told, (table["question_id"] == told["of"]) & (table["response"] == told["said"])
         )
-        is_known, is_chosen = joined["asked"].notnull(), joined["of"].notnull()
         return joined.mutate(
-            **{name: is_known.ifelse(joined[f"told_{name}"], joined[name]) for name in _OF_QUESTION},
-            response=is_chosen.ifelse(joined["told_response"], joined["response"]),
+            response=joined["of"].notnull().ifelse(joined["told_response"], joined["response"]),
             right=joined["right"].coalesce(joined["told_right"]),
         ).select(*COLUMNS)
 
@@ -233,7 +242,9 @@ class Chosen:
         joined = table.left_join(names, table["learner"] == names["id"])
         learner = joined["id"].notnull().ifelse(joined["name"], joined["learner"])
         self.under_names = joined.mutate(learner=learner).select(*COLUMNS)
-        return expressions.once(self.under_names)
+        (found,) = _rows(table.aggregate(timed=table["when"].count(), rows=table.count()))
+        self.is_mixed = 0 < found["timed"] < found["rows"]
+        return expressions.once(self.under_names) if self.is_mixed else self.under_names
 
     def _of_learners(self) -> Table:
         among = self.wanted.learners
@@ -297,13 +308,11 @@ class Chosen:
         given, changes = _grouped(found["given"]), _grouped(found["change"])
         left = self._left(found.get("alike", []))
         right = right_answers(self.course)
-        shown = None
-        if self.wanted.asked or self.wanted.searched:
-            shown = {_key(row) for row in _rows(self.chosen.select(*expressions.TIDY.question).distinct())}
+        shown = {_key(row) for row in found.get("shown", found["question"])}
         numbers = []
         for row in sorted(found["question"], key=lambda row: self._place(*_key(row))):
             key = _key(row)
-            if shown is None or key in shown:
+            if key in shown:
                 skipped, dropouts = left.get(key, (None, None))
                 question = of_question(_counts(row, given[key], changes.get(key, [])), right.get(key[1], ""))
                 numbers.append(question._replace(skipped=skipped, dropouts=dropouts))
@@ -412,7 +421,7 @@ class Chosen:
 
     def other(self) -> Mapping[str, int]:
         """How many answers do not count because they are duplicates."""
-        if not self.wanted.names:
+        if not (self.wanted.names and self.is_mixed):
             return {}
         again = expressions.repeated(self.under_names)["repeats"].count().to_pyarrow().as_py()
         return {"repeated": again} if again else {}
@@ -423,7 +432,10 @@ class Chosen:
         """The expressions that the numbers need, by name."""
         by, keys = self.wanted.by, expressions.TIDY
         if by == "question":
-            return _of_questions(self.every, self._valued(self.every), self.backend.name) | self._alike()
+            whole = _of_questions(self.every, self._valued(self.every), self.backend.name) | self._alike()
+            if self.wanted.asked or self.wanted.searched:
+                whole["shown"] = self.chosen.select(*keys.question).distinct()
+            return whole
         if by == "scale":
             rows = _scaled(self._valued(self.chosen))
             return {name: getattr(expressions, name)(rows, keys) for name in ("sums", "parts")}
