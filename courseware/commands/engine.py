@@ -61,7 +61,7 @@ def compute(
         raise click.UsageError(
             f"an engine needs {error.name}, which is not installed: {how_to_install(extra)}"
         ) from None
-    except click.ClickException:
+    except (click.ClickException, BrokenPipeError):
         raise
     except Exception as error:  # an engine has errors of its own, whose words are what helps
         first = next(iter(str(error).splitlines()), "") or type(error).__name__

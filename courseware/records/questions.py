@@ -164,7 +164,7 @@ def told_by(answer: Answer, question: QuestionInWords) -> Answer:
 
 
 def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, ...]:
-    """The options in a response that is one text or has their ids; the words that fill gaps; otherwise the response."""
+    """The options in a response that is text or has their ids; the words that fill gaps; otherwise the response."""
     options = question.options
     if question.gaps and len(response) == 1:
         filled = tuple(response[0].split(JOINT))
@@ -174,8 +174,8 @@ def _chosen(response: tuple[str, ...], question: QuestionInWords) -> tuple[str, 
     if all(part in options for part in response):
         return tuple(options[part] for part in response)
     divided = {"matching": _pairs, "true-false": _truth}.get(question.kind, _places)
-    found = (_split(response[0], question) or divided(response[0], question)) if len(response) == 1 else None
-    return found or response
+    text = JOINT.join(response)  # which may have been divided within an option
+    return _split(text, question) or divided(text, question) or response
 
 
 def _split(text: str, question: QuestionInWords) -> tuple[str, ...] | None:

@@ -192,6 +192,7 @@ title: Cities
     ("response", "words", "right"),
     [
         ("Paris; the city – France; Rome – Italy", ("Paris; the city – France", "Rome – Italy"), True),
+        (("Paris", "the city – France", "Rome – Italy"), ("Paris; the city – France", "Rome – Italy"), True),
         ("Paris; the city – Italy; Rome – France", ("Paris; the city – Italy", "Rome – France"), False),
         (
             ("rome[.]italy", "paris_the_city[.]france"),

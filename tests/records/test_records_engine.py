@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import shutil
@@ -487,3 +488,15 @@ def test_a_database_that_was_written_is_a_table_of_an_engine(
     in_database = run("duckdb://a.duckdb?table=answers", *asked)
     assert in_database.stdout == run("a.parquet", "--engine", "duckdb", *asked).stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.duckdb", "a.parquet"]
+
+
+def test_a_reader_who_goes_away_is_no_error_of_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    write(table(3), tmp_path / "a.parquet")
+    monkeypatch.setattr("courseware.commands.engine.print_rows", gone)
+    result = run(str(tmp_path / "a.parquet"), "--by", "learner", "--engine", "duckdb")
+    assert (result.exit_code, result.stderr) == (1, "")
