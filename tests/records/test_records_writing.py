@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from courseware.commands import main
 from courseware.records.answer import COLUMNS, Answer
+from courseware.records.pseudonyms import pseudonym
 from courseware.records.writing import TooLong, safe, write
 
 ANSWERS = (
@@ -184,6 +185,28 @@ def test_anonymous_with_the_course_keeps_what_was_chosen(folder: Path) -> None:
     assert [row["learner"] for row in kept] == [row["learner"] for row in texts]
     assert len({row["learner"] for row in kept}) == 2
     assert run("class.csv", "--keep-texts").exit_code == 2
+
+
+def test_pseudonyms_are_of_the_key_and_without_one_of_the_run() -> None:
+    assert (
+        pseudonym("ann@example.invalid", b"a long secret") == "qsay6ui4dklb7xyl"
+    )  # as openssl dgst -sha256 -hmac says
+    assert pseudonym("ann@example.invalid", b"another secret") != pseudonym(
+        "ann@example.invalid", b"a long secret"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_nobody_can_make_the_pseudonyms_of_another_run() -> None:
+    def learners(key: str | None) -> set[str]:
+        result = run(
+            "class.csv", "--anonymous", "--output-format", "json", env={"COURSEWARE_PSEUDONYM_KEY": key}
+        )
+        return {row["learner"] for row in json.loads(result.stdout)}
+
+    assert learners("a") == learners("a")
+    assert not learners("a") & learners("b")
+    assert not learners(None) & learners(None)
 
 
 _PAIRS = {
