@@ -182,6 +182,9 @@ def attempts_alike(
 ) -> Iterator[AttemptsAlike]:
     """The attempts at a course, grouped by equal answers as far as its conditions refer to them."""
     known, looked_at = {question.id for question in questions}, compared(questions)
+    told = latest(tuple(answer for answer in answers if answer.question_id in known))
+    if not told:
+        return
     states = seen if has_branches(questions) else {}
     sittings, seens, asked, said = (dict[Any, int]() for _ in range(4))
     rows = (
@@ -192,8 +195,7 @@ def attempts_alike(
             said.setdefault(answer.response if answer.question_id in looked_at else (), len(said)),
             answer.right if answer.question_id in looked_at else None,
         )
-        for answer in latest(tuple(answers))
-        if answer.question_id in known
+        for answer in told
     )
     with closing(sqlite3.connect(":memory:")) as engine:
         engine.create_aggregate("listed", 3, _Listed)
