@@ -83,16 +83,16 @@ def _row(part: ResponseCount) -> tuple[Cell, ...]:
 def print_groups(groups: Sequence[OfGroup], by: str) -> None:
     """A line for each learner, attempt or document."""
     names = ("learner", "attempt") if by == "attempt" else (by,)
-    score = () if by == "document" else ("score",)
-    header = (*names, "questions", "answers", "judged", "right", "share right", "", *score)
-    print_table(header, [_group(group, by) for group in groups])
+    has_scores = any(group.score is not None for group in groups)
+    header = (*names, "questions", "answers", "judged", "right", "share right", "", *["score"] * has_scores)
+    print_table(header, [_group(group, by, has_scores) for group in groups])
 
 
-def _group(group: OfGroup, by: str) -> tuple[Cell, ...]:
+def _group(group: OfGroup, by: str, has_scores: bool) -> tuple[Cell, ...]:
     share = "" if group.share_right is None else f"{group.share_right:.0%}"
     names = (group.name or "(not known)", *([str(group.attempt)] if by == "attempt" else []))
     numbers = (group.questions, group.answers, group.judged, group.right)
-    score = () if by == "document" else ("" if group.score is None else f"{group.score:g}",)
+    score = ["" if group.score is None else f"{group.score:g}"] * has_scores
     return (*names, *(f"{number:,}" for number in numbers), share, Share(group.share_right or 0), *score)
 
 
