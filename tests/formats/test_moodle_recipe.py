@@ -79,7 +79,7 @@ def test_the_guide_names_what_the_form_names() -> None:
     into_the_lms = " ".join(first_hour.split("into the LMS\n")[1].split("\n## ")[0].split())
     assert set(named(into_the_lms)) <= LABELS
     records = (courses.ROOT / "docs" / "records.md").read_text(encoding="utf-8")
-    [reports] = re.findall(r"\*\*Moodle's reports\*\* (.*?)\n\n", records, re.DOTALL)
+    [reports] = re.findall(r"\n### Moodle's reports\n(.*?)\n### ", records, re.DOTALL)
     assert set(FORM["Interactions report"]) <= set(named(" ".join(reports.split()))) <= LABELS
 
 

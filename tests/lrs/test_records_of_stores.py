@@ -47,5 +47,5 @@ def test_a_store_is_read_to_its_end_and_later_continued(
         assert "12 answers, 12 learners" in result.stderr
         store.post(statement(12))
         result = read(store)
-        assert "1 new statements, 12 were known" in result.stderr
+        assert "1 new statements, 12 already known" in result.stderr
         assert "13 answers" in result.stderr
