@@ -149,6 +149,7 @@ class Tables:
         self.other: Counter[str] = Counter()
         self.voided: set[str] = set()
         self.unread: list[tuple[int, str, NotUnderstood]] = []
+        self.untimed: list[tuple[int, str, NotUnderstood]] = []
 
     # --- tables of the contents of the files
 
@@ -295,6 +296,8 @@ class Tables:
                 is_uuid = re.fullmatch(_IS_UUID, identifier)
                 if identifier and not is_uuid:
                     named[identifier] = row
+                if found.untimed:
+                    self.untimed.append((row, identifier, found.untimed))
                 answers.append(
                     (
                         row,
@@ -426,6 +429,7 @@ class Tables:
         unread = [place for place in self.unread if not self._repeats(place[0], place[1])]
         self.other["repeated"] += len(self.unread) - len(unread)
         self.unread = unread
+        self.untimed = [place for place in self.untimed if not self._repeats(place[0], place[1])]
         last = self._rows("SELECT form, max(row) FROM fact GROUP BY form ORDER BY 2")
         forms = list(self.forms)
         right = {

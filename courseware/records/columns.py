@@ -137,7 +137,7 @@ class _Asking(Tables):
             rows,
             right,
             +self.other,
-            tuple(found for _, _, found in sorted(self.unread)),
+            tuple(found for _, _, found in sorted([*self.unread, *self.untimed])),
             answers,
             learners,
             attempts,

@@ -70,11 +70,15 @@ def _new(given: Json) -> Asked:
 
 
 class UnnumberedAnswer(NamedTuple):
-    """An answer whose attempt has no number yet; `registration` distinguishes it from the learner's other attempts."""
+    """An answer whose attempt has no number yet; `registration` distinguishes it from the learner's other attempts.
+
+    `untimed` says that its timestamp cannot be understood.
+    """
 
     answer: Answer
     registration: str
     right: str | None
+    untimed: NotUnderstood | None = None
 
 
 class Voiding(NamedTuple):
@@ -143,6 +147,8 @@ def gathered(each: Iterable[tuple[str, UnnumberedAnswer | Voiding | Other | NotU
             said[identifier or f"#{number}"] = found
             if found.right is not None:
                 right[found.answer.question_id] = found.right
+            if found.untimed:
+                unread.append(found.untimed)
     kept = [row for identifier, row in said.items() if identifier not in voided]
     other["taken back"] += len(said) - len(kept)
     return Records(tuple(_numbered(kept)), (), (), right, +other, tuple(unread))
@@ -175,9 +181,15 @@ def _said(statement: Json, place: str, known: dict[bytes, Asked]) -> UnnumberedA
     if not isinstance(response, str):
         raise _NotAnAnswer("its response is not a text")
     question = question_of(iri, context, asked_by(about.get("definition"), known))
-    when = moment(_text(statement.get("timestamp")) or _text(statement.get("stored")))
+    told = statement.get("timestamp") or statement.get("stored")
+    when = moment(_text(told))
+    untimed = (
+        NotUnderstood(place, "its timestamp is not a time: the answer has none")
+        if told and not when
+        else None
+    )
     answer = answer_to(question, response, result, learner, when, place)
-    return UnnumberedAnswer(answer, _text(context.get("registration")), question.asked.right)
+    return UnnumberedAnswer(answer, _text(context.get("registration")), question.asked.right, untimed)
 
 
 class RecurringQuestion(NamedTuple):
@@ -226,7 +238,7 @@ def _numbered(said: Iterable[UnnumberedAnswer]) -> Iterator[Answer]:
     kept = list(said)
     first: dict[tuple[str, str], dict[str, datetime]] = {}
     late = datetime.max.replace(tzinfo=UTC)
-    for answer, registration, _ in kept:
+    for answer, registration, *_ in kept:
         moments = first.setdefault((answer.learner, answer.course), {})
         moments[registration] = min(moments.get(registration, late), answer.when or late)
     numbers = {
@@ -236,7 +248,7 @@ def _numbered(said: Iterable[UnnumberedAnswer]) -> Iterator[Answer]:
         }
         for key, moments in first.items()
     }
-    for answer, registration, _ in kept:
+    for answer, registration, *_ in kept:
         number = numbers[answer.learner, answer.course][registration]
         yield answer if answer.attempt == number else answer._replace(attempt=number)
 
