@@ -259,5 +259,7 @@ def test_no_shape_of_json_stops_the_reading(tmp_path: Path) -> None:
     ]
     every = [*given, *inner, *contexts, *components]
     found = records_of(lines(*every), tmp_path)
-    told = len(found.answers) + sum(found.other.values()) + len(found.not_understood)
-    assert told == len(every)
+    untimed = [told for told in found.not_understood if "timestamp" in told.reason]
+    assert len(untimed) == sum(map(bool, odd))
+    unread = len(found.not_understood) - len(untimed)  # an answer without a time is one of the answers, too
+    assert len(found.answers) + sum(found.other.values()) + unread == len(every)
