@@ -18,6 +18,7 @@ from courseware.records.answer import COLUMNS, Answer
 from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
 from courseware.records.coded import NamedQuestion, Response, by_first
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale, value_of
+from courseware.records.numbers import in_order
 from courseware.records.pseudonyms import pseudonym
 from courseware.records.questions import known_questions, question_of, right_answers, told_by
 from courseware.records.scales import OfScale, of_scales
@@ -148,7 +149,6 @@ class Chosen:
         self.backend = backend
         self.wanted = wanted
         self.course = known_questions(wanted.versions)
-        self.order = {identifier: place for place, identifier in enumerate(self.course)}
         self.unknown: Sequence[str] = ()
         if wanted.versions:
             table = self._in_words(table)
@@ -297,11 +297,7 @@ class Chosen:
             "word": self._by_word,
             "text": self._by_text,
         }
-        return whole.get(self.wanted.by, self._by_group)()
-
-    def _place(self, course: str, identifier: str) -> tuple[int, str, str]:
-        """The sort key of questions: the order of the course, then the course's name and the question's id."""
-        return self.order.get(identifier, len(self.order)), course, identifier
+        return in_order(whole.get(self.wanted.by, self._by_group)(), self.wanted)
 
     def _by_question(self) -> list[OfQuestion]:
         found = {name: _rows(query) for name, query in self.queries().items()}
@@ -310,7 +306,7 @@ class Chosen:
         right = right_answers(self.course)
         shown = {_key(row) for row in found.get("shown", found["question"])}
         numbers = []
-        for row in sorted(found["question"], key=lambda row: self._place(*_key(row))):
+        for row in sorted(found["question"], key=_key):
             key = _key(row)
             if key in shown:
                 skipped, dropouts = left.get(key, (None, None))
@@ -338,7 +334,6 @@ class Chosen:
 
     def _by_group(self) -> list[OfGroup]:
         by = self.wanted.by
-        documents = {document: place for place, document in enumerate(self._documents())}
         groups = [
             of_group(
                 row["document"] if by == "document" else self._name(row["learner"]),
@@ -347,13 +342,7 @@ class Chosen:
             )
             for row in _rows(self.queries()[by])
         ]
-        places = documents if by == "document" else {}
-        return sorted(
-            groups, key=lambda group: (places.get(group.name, len(places)), group.name, group.attempt or 0)
-        )
-
-    def _documents(self) -> Iterable[str]:
-        return dict.fromkeys(question.document for question in self.course.values())
+        return sorted(groups, key=lambda group: (group.name, group.attempt or 0))
 
     def _name(self, learner: str) -> str:
         return learner if self.wanted.key is None else pseudonym(learner, self.wanted.key)
@@ -363,7 +352,7 @@ class Chosen:
             by_first((_scale(row), *row.values()) for row in _rows(query))
             for query in self.queries().values()
         )
-        documents = list(self._documents())
+        documents = list(dict.fromkeys(question.document for question in self.course.values()))
         ordered = sorted(
             sums,
             key=lambda scale: (
@@ -399,7 +388,7 @@ class Chosen:
 
     def _typed(self, query: Table) -> Iterator[tuple[NamedQuestion, Rows]]:
         """The rows of what was typed in answer to each question."""
-        for key, rows in sorted(_grouped(_rows(query)).items(), key=lambda item: self._place(*item[0])):
+        for key, rows in sorted(_grouped(_rows(query)).items(), key=lambda item: item[0]):
             typed = [row for row in rows if is_text(row["type"], row["response"] or (), row["options"] or ())]
             if typed:
                 yield NamedQuestion(*key, max(row["question"] for row in rows)), typed
