@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+import axe
 from courses import write
 from playwright.sync_api import Browser, Page, expect
 from starting import Start
 from workbench import course_in, shown
 
-ROOT = Path(__file__).parents[2]
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = (
-    "({iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-)
-WIDTHS = (1440, 390)
+RULES = {
+    "iframes": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 
 
 def views(page: Page) -> list[str]:
@@ -30,67 +28,44 @@ def views(page: Page) -> list[str]:
     return found
 
 
-# widths differ only in layout, which does not depend on the scheme
-@pytest.mark.parametrize(
-    ("scheme", "widths"),
-    [("light", WIDTHS), ("dark", WIDTHS[-1:]), pytest.param("dark", WIDTHS[:1], marks=pytest.mark.long)],
-)
-def test_every_view_is_accessible_and_fits(
-    browser: Browser, start: Start, tmp_path: Path, scheme: str, widths: tuple[int, ...]
-) -> None:
-    folder = write(tmp_path / "planets")
-    address, _ = start(folder, "--data", tmp_path / "class.sqlite3", "--simulate", "8")
+def check(page: Page, view: str, *widths: int) -> None:
+    """Tests an open page in each width and both colour schemes."""
     for width in widths:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-            bypass_csp=True,  # because axe is injected into the page, which its policy forbids
-        )
-        page = context.new_page()
-        page.goto(f"{address}gradebook")
-        seen = views(page)
-        assert len(seen) >= 8
-        for view in ("/", "/#commands", "/gradebook", *seen):
-            page.goto(address.rstrip("/") + view)
-            if view == "/":
-                shown(page)
-            if view == "/#commands":
-                page.keyboard.press("Control+k")
-                expect(page.get_by_role("dialog")).to_be_visible()
-            page.evaluate(AXE)
-            found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-            assert [
-                (view, width, violation["id"], violation["nodes"][0]["html"]) for violation in found
-            ] == []
-            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert beyond <= 0, (view, width, beyond)
-        context.close()
+        page.set_viewport_size({"width": width, "height": 800})
+        assert axe.violations_in_both_schemes(page, **RULES) == [], (view, width)
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, (view, width, beyond)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_door_of_a_class_is_accessible_and_fits(
-    browser: Browser, start: Start, tmp_path: Path, scheme: str
-) -> None:
+def test_every_view_is_accessible_and_fits(browser: Browser, start: Start, tmp_path: Path) -> None:
+    address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--simulate", "8")
+    context = browser.new_context(bypass_csp=True)  # because axe is injected, which the pages' policy forbids
+    page = context.new_page()
+    page.goto(f"{address}gradebook")
+    seen = views(page)
+    assert len(seen) >= 8
+    for view in ("/", "/#commands", "/gradebook", *seen):
+        page.goto(address.rstrip("/") + view)
+        if view == "/":
+            shown(page)
+        if view == "/#commands":
+            page.keyboard.press("Control+k")
+            expect(page.get_by_role("dialog")).to_be_visible()
+        check(page, view, 1440, 390)
+    context.close()
+
+
+def test_the_door_of_a_class_is_accessible_and_fits(browser: Browser, start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "planets")
     options = ("--data", tmp_path / "class.sqlite3", "--share", "--address", "127.0.0.1")
     own, process = start(folder, *options)
     door, instructor = (process.stderr.readline().strip().rpartition(": ")[2] for _ in range(2))
-    for width in (1440, 320):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-            bypass_csp=True,
-        )
-        page = context.new_page()
-        for view in (door, f"{own}classroom", f"{instructor}gradebook"):
-            page.goto(view)
-            page.evaluate(AXE)
-            found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-            assert [
-                (view, width, violation["id"], violation["nodes"][0]["html"]) for violation in found
-            ] == []
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (view, width)
-        context.close()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    for view in (door, f"{own}classroom", f"{instructor}gradebook"):
+        page.goto(view)
+        check(page, view, 1440, 320)
+    context.close()
 
 
 def test_long_ids_fit_on_a_phone(browser: Browser, start: Start, tmp_path: Path) -> None:
