@@ -5,7 +5,7 @@ from courseware.diagnostics import Example, Fault
 FORBIDDEN_FILE_NAME = Fault(
     "P510",
     "error",
-    'the file name "{name}" {fault}',
+    'the file name "{name}" is not allowed: it {fault}',
     "use a relative path with forward slashes that stays inside the package",
     "Names in a package are relative paths with `/`, without `..`, a drive or a leading slash. Any other name is "
     "unpacked differently on each system, or lets a package write outside its folder.",
@@ -118,7 +118,7 @@ ARCHIVE_IN_PACKAGE = Fault(
 TROUBLING_FILE_NAME = Fault(
     "P612",
     "warning",
-    'the file name "{name}" {fault}',
+    'the file name "{name}" causes trouble in some LMSs: it {fault}',
     "use only letters, digits, - and _, and a short extension",
     "Such a name is allowed. However, some LMSs cannot find the file, because they unpack packages on systems with "
     "other rules for names, or put the name into an address without escaping it.",

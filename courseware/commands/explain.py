@@ -26,7 +26,7 @@ def command(code: str) -> None:
     row = FAULTS.get(code.upper())
     if row is None:
         raise click.UsageError(f'there is no diagnostic "{code}"{did_you_mean(code, FAULTS)}')
-    message = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", row.message.replace("{suggestion}", ""))
+    message = re.sub(r"(?<!\{)\{\w+\}(?!\})…?", "…", row.message.replace("{suggestion}", ""))
     message = message.replace("{{", "{").replace("}}", "}")
     click.secho(f"{code.upper()} ({row.severity}): {message}", bold=True)
     click.echo()

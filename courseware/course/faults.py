@@ -160,7 +160,7 @@ EMPTY_INTERFACE_TEXT = Fault(
 CREDENTIALS = Fault(
     "C117",
     "error",
-    '"{key}" contains {what}',
+    '"{key}" may disclose credentials: it contains {what}',
     "give only the address: credentials never go into a package",
     "Anyone who has a package can read all of it, so it must not contain the password or token of a learning record "
     "store. Pass the token to each launch as the parameter `auth` of the page's address, or set `endpoint` to the "

@@ -176,7 +176,7 @@ LISTED_IN_OTHER_CASE = Fault(
 FORBIDDEN_REFERENCE = Fault(
     "P516",
     "error",
-    'the reference "{name}" {fault}',
+    'the reference "{name}" is not allowed: it {fault}',
     "use a relative reference with forward slashes that stays inside the package",
     "An `href` in a manifest is a relative URL within the package. LMSs differ in how they read backslashes, a "
     "leading slash and `..`, if they accept them at all.",
@@ -382,7 +382,7 @@ UNKNOWN_STANDARD = Fault(
 FAULTY_BASE = Fault(
     "P620",
     "error",
-    'the xml:base "{base}" {fault}',
+    'the xml:base "{base}" is not allowed: it {fault}',
     "write a relative path to a folder, ending with a slash, such as content/",
     "`xml:base` is put in front of the references below it (SCORM 2004 CAM 3.4.1). It must be a relative path with "
     "forward slashes, and must end with a slash.",
@@ -1456,7 +1456,7 @@ EMPTY_LAUNCH_ADDRESS = Fault(
 FORBIDDEN_LAUNCH_ADDRESS = Fault(
     "P710",
     "error",
-    'the address "{name}" {fault}',
+    'the address "{name}" cannot be launched: it {fault}',
     "write the name of a file in the package, or an address that begins with https:",
     "An activity launches a file in the package or a web address (cmi5 13.1.4, url). Other schemes open nothing, or "
     "run code within the page of the LMS.",
@@ -1469,7 +1469,7 @@ FORBIDDEN_LAUNCH_ADDRESS = Fault(
 STATEMENT_BREAKS_RULE = Fault(
     "P706",
     "error",
-    "statement {number}: {path} {reason}",
+    "statement {number} is not valid: {path} {reason}",
     "`courseware statements` shows examples of valid statements",
     "A learning record store refuses a statement that does not follow xAPI 1.0.3 (Data, 2.4), and with it all other "
     "statements in the same request.",

@@ -130,7 +130,7 @@ def test_each_format_names_address_and_statement_and_no_password(server: Server,
     assert result.exit_code == 1
     address = f"http://{server.address}/a?limit=2"
     assert (address.replace(":", "%3A") if output_format == "github" else address) in result.output
-    assert "statement 3: verb.id must be an IRI" in result.output
+    assert "statement 3 is not valid: verb.id must be an IRI" in result.output
     assert not [secret for secret in SECRETS if secret in result.output]
     assert [headers["Authorization"] for _, headers in server.asked] == [f"Basic {SECRETS[2]}"] * 2
 
@@ -181,14 +181,14 @@ def test_what_is_not_followed_and_not_read(server: Server, name: str) -> None:
 
 def test_a_redirect_of_the_same_origin_is_followed(server: Server) -> None:
     server.places |= {"/": moved(f"http://{server.address}/a"), "/a": ok(WRONG)}
-    assert said(f"http://{server.address}/") == ["P706 statement 1: verb.id must be an IRI"]
+    assert said(f"http://{server.address}/") == ["P706 statement 1 is not valid: verb.id must be an IRI"]
 
 
 def test_the_number_of_pages_is_limited(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement_source, "MOST_REQUESTS", 5)
     server.places = {f"/{n}": ok({"statements": [WRONG], "more": f"/{n + 1}"}) for n in range(9)}
     *found, last = said(f"http://{server.address}/0")
-    assert found == [f"P706 statement {n}: verb.id must be an IRI" for n in range(1, 6)]
+    assert found == [f"P706 statement {n} is not valid: verb.id must be an IRI" for n in range(1, 6)]
     assert last == "P707 the statements cannot be read: no end after 5 replies"
     assert len(server.asked) == 5
 
@@ -303,7 +303,9 @@ def test_the_number_of_findings_is_limited_and_they_show_no_control_characters(
     monkeypatch.setattr(statement_source, "MOST_FINDINGS", 5)
     server.places["/"] = ok([{**EXAMPLE, "\x1b[31m\u202e": 1}] * 9)
     *found, last = said(f"http://{server.address}/")
-    assert found == [f"P706 statement {n}: \ufffd[31m\ufffd is not a known property" for n in range(1, 6)]
+    assert found == [
+        f"P706 statement {n} is not valid: \ufffd[31m\ufffd is not a known property" for n in range(1, 6)
+    ]
     assert last == "P707 the statements cannot be read: more than 5 faults: the rest are not shown"
 
 
