@@ -4,6 +4,7 @@ As a script, it prints how many imports lead from which layer to which, and each
 """
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,16 @@ def test_the_name_of_a_class_means_one_thing() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_every_exception_from_a_check_says_why() -> None:
+    files = [*MODULES, *(ROOT / "tests").rglob("*.py"), ROOT / "hatch_build.py"]
+    lines = [(path.name, line) for path in files for line in path.read_text("utf-8").splitlines()]
+    assert [
+        line
+        for line in lines
+        if re.search(r"# (noqa(: [A-Z0-9, ]+)?|type: ignore(\[[a-z, -]+\])?)$", line[1])
+    ] == []
 
 
 def longest_function(path: Path) -> tuple[int, str]:

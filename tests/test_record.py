@@ -63,9 +63,9 @@ def test_what_is_given_ends_where_it_does_with_typing(values: tuple[Any, ...], n
 
 def test_missing_fields_are_named() -> None:
     with pytest.raises(TypeError, match=r"Point\(\) needs 'x'"):
-        Point(name="a")  # type: ignore[call-arg]
+        Point(name="a")  # type: ignore[call-arg]  # wrong on purpose
     with pytest.raises(TypeError, match=r"Point\(\) takes x, y, name, each once"):
-        Point(1, z=2)  # type: ignore[call-arg]
+        Point(1, z=2)  # type: ignore[call-arg]  # wrong on purpose
 
 
 def test_it_is_a_tuple_with_names() -> None:
@@ -97,7 +97,7 @@ def test_another_is_made_of_it() -> None:
     assert point._replace(y=5) == (1, 5, "")
     assert type(point._replace(y=5)) is Point
     with pytest.raises((TypeError, ValueError)):
-        point._replace(z=5)  # type: ignore[call-arg]
+        point._replace(z=5)  # type: ignore[call-arg]  # wrong on purpose
     assert Point._make([1, 2, "a"]) == (1, 2, "a")
     assert point._asdict() == {"x": 1, "y": 2, "name": ""}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # not on Windows, where the folder of a killed run stays
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # mypy knows only the module
 
 _NAME = re.compile(r"\.courseware-[0-9a-f]{8}")
 

@@ -169,7 +169,7 @@ def _shared_on(share: bool, address: str | None) -> str:
         if address:
             raise click.UsageError("--address needs --share")
         return ""
-    import segno  # noqa: F401
+    import segno  # noqa: F401, it is only looked for
 
     from courseware.preview.classroom import address_of_machine
 

@@ -65,7 +65,7 @@ class _Output(click.ParamType):  # type: ignore[type-arg]  # a type parameter is
         return path
 
 
-class _Moment(click.ParamType):  # type: ignore[type-arg]
+class _Moment(click.ParamType):  # type: ignore[type-arg]  # as above
     """A day or a moment in ISO 8601; in UTC where it has no offset."""
 
     name = "moment"

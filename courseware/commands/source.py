@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "COURSEWARE_DATABASE_PASSWORD"
 """Environment variable with the password of a database, for an address without one."""
-TOKEN = "COURSEWARE_MOODLE_TOKEN"  # noqa: S105
+TOKEN = "COURSEWARE_MOODLE_TOKEN"  # noqa: S105, a name, not a token
 """Environment variable with a token for a Moodle's web services."""
 
 

@@ -68,10 +68,10 @@ def select_by_first_character(parser: MarkdownIt, blocks: dict[str, str], inline
         for character in _characters(in_text)
     }
     in_line = [_inline_rule({**asked, _LINK_ENDS: ()}, rules[_TEXT])]
-    block.getRules = lambda chainName="": by_chain[chainName]  # type: ignore[method-assign]
-    inline.getRules = lambda chainName="": in_line  # type: ignore[method-assign]
+    block.getRules = lambda chainName="": by_chain[chainName]  # type: ignore[method-assign]  # the purpose of this module
+    inline.getRules = lambda chainName="": in_line  # type: ignore[method-assign]  # as above
     parser.inline.terminator_re = re.compile(f"[{re.escape(''.join([*asked, _LINK_ENDS]))}]")
-    parser.inline.parse = _text_or(parser.inline.parse, parser.inline.terminator_re)  # type: ignore[method-assign]
+    parser.inline.parse = _text_or(parser.inline.parse, parser.inline.terminator_re)  # type: ignore[method-assign]  # as above
 
 
 def _text_or(parse: Callable[..., list[Token]], first: re.Pattern[str]) -> Callable[..., list[Token]]:
@@ -118,7 +118,7 @@ def _inline_rule(asked: Mapping[str, tuple[Rule, ...]], text: Rule) -> Rule:
         rules = asked.get(state.src[state.pos])
         if rules is None:
             return text(state, silent)
-        for each in rules:  # noqa: SIM110
+        for each in rules:  # noqa: SIM110, as above
             if each(state, silent):
                 return True
         return False

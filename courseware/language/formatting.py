@@ -165,5 +165,5 @@ def _yaml_text(text: str) -> str:
 
 def _resolved(text: str) -> str:
     """The tag that YAML resolves a bare text to."""
-    tag: str = Resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    tag: str = Resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # its stub has no types
     return tag

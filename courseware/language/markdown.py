@@ -373,7 +373,7 @@ def with_all_rules() -> MarkdownIt:
     sub_plugin(parser)
     superscript_plugin(parser)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("table", "own_line", _own_line, interrupts)  # type: ignore[arg-type]
+    parser.block.ruler.before("table", "own_line", _own_line, interrupts)  # type: ignore[arg-type]  # `alt` is a list of names
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "without_comments", without_comments)
     parser.core.ruler.before("inline", "without_titles", without_titles)
@@ -430,7 +430,7 @@ def render_inline(children: Sequence[Token], document_id: str) -> list[str | Tok
     """The HTML of the children of one inline token that names something, such as a heading or an option, in pieces."""
     env: dict[str, Any] = {"docId": document_id, "pieces": [], "names": True}
     parser = markdown()
-    return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]
+    return _pieces(parser.renderer.renderInline(children, parser.options, env), env)  # type: ignore[attr-defined]  # the protocol lacks it
 
 
 def _pieces(html: str, env: dict[str, Any]) -> list[str | Token]:

@@ -14,7 +14,7 @@ _OPEN: dict[tuple[str, int], asyncio.BaseTransport] = {}
 class Connection(H11Protocol):
     """A connection that is known by its client's address as long as it is open."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # narrower: a server's connection
         _OPEN[transport.get_extra_info("peername")] = transport
         super().connection_made(transport)
 

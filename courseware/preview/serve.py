@@ -100,7 +100,7 @@ async def run(desk: Desk, sockets: Sockets, ready: Callable[[], None]) -> None:
     servers = [uvicorn.Server(_config(app)) for app in apps(desk, sockets)]
     for server in servers[1:]:
         # only the first server handles signals
-        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # takes no signals
     tasks = [
         asyncio.create_task(server.serve(sockets=[listening]))
         for server, listening in zip(

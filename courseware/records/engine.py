@@ -564,8 +564,8 @@ def _scale(row: dict[str, Any]) -> Scale:
 def _all(found: Any) -> Iterable[Any]:
     """The rows of an engine's result for SQL: a cursor, a result of ClickHouse, or a data frame of Spark."""
     if hasattr(found, "result_rows"):
-        return found.result_rows  # type: ignore[no-any-return]
-    return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]
+        return found.result_rows  # type: ignore[no-any-return]  # engines' own classes
+    return found.fetchall() if hasattr(found, "fetchall") else found.collect()  # type: ignore[no-any-return]  # as above
 
 
 def _rows(expression: Table) -> Rows:

@@ -54,18 +54,18 @@ GROUPS: Mapping[str, Sequence[str]] = {
 """The columns for which answers are counted."""
 
 
-@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis is untyped
 def quartile(value: float, share: float) -> float:  # type: ignore[empty-body]  # SQLite calls it
     """An aggregate function that SQLite does not have."""
 
 
-@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
-def listed(question: int, response: int, right: bool) -> str:  # type: ignore[empty-body]
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis is untyped
+def listed(question: int, response: int, right: bool) -> str:  # type: ignore[empty-body]  # SQLite calls it
     """An aggregate function for the answers of an attempt by question, which SQLite does not have."""
 
 
-@ibis.udf.scalar.builtin(name="arrayReduce")  # type: ignore[untyped-decorator]
-def array_reduce(function: str, values: dt.Array[dt.float64]) -> float:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin(name="arrayReduce")  # type: ignore[untyped-decorator]  # Ibis is untyped
+def array_reduce(function: str, values: dt.Array[dt.float64]) -> float:  # type: ignore[empty-body]  # ClickHouse calls it
     """The result of one of ClickHouse's aggregate functions for a list."""
 
 

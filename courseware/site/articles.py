@@ -83,12 +83,12 @@ def _with_start(page: Page, href: str, navigates: bool) -> Page:
                 if href:
                     yield StartLink(block.text, block.icon, href, navigates)
             elif isinstance(block, Group | Pool | Drawable):
-                yield block._replace(blocks=tuple(started(block.blocks)))  # type: ignore[arg-type]
+                yield block._replace(blocks=tuple(started(block.blocks)))  # type: ignore[arg-type]  # no type says "blocks, but links for buttons"
             else:
                 yield block
 
     sections = tuple(
-        section._replace(blocks=tuple(started(section.blocks)))  # type: ignore[arg-type]
+        section._replace(blocks=tuple(started(section.blocks)))  # type: ignore[arg-type]  # as above
         for section in page.sections
     )
     return page._replace(sections=sections)

@@ -218,7 +218,7 @@ class _Within(etree.Resolver):
         super().__init__()
         self._contents = contents
 
-    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
+    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]  # lxml's stub is wrong
         content = self._contents.get(url.removeprefix(_WITHIN))
         if content is None:
             return cast(Any, self).resolve_empty(context)

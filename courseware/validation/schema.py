@@ -154,7 +154,7 @@ class _Corrected(etree.Resolver):
         super().__init__()
         self._folders = folders
 
-    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]
+    def resolve(self, url: str, pubid: str, context: Any) -> Any:  # type: ignore[override]  # lxml's stub is wrong
         path = os.path.realpath(url)
         within = any(path.startswith(folder + os.sep) for folder in self._folders)
         if not within or not os.path.isfile(path):

@@ -84,4 +84,4 @@ def test_braces_are_text_in_a_course_without_variables() -> None:
     checked, diagnostics = check_course({"one.md": "---\ntitle: One\n---\n\nWrite {{name}}.\n"})
     assert checked
     assert diagnostics == []
-    assert checked.pages[0].sections[0].blocks[0].pieces == ("<p>Write {{name}}.</p>\n",)  # type: ignore[union-attr]
+    assert checked.pages[0].sections[0].blocks[0].pieces == ("<p>Write {{name}}.</p>\n",)  # type: ignore[union-attr]  # prose

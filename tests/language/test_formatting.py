@@ -208,7 +208,7 @@ def test_whatever_is_written_is_the_same_course_in_canonical_form(
 
 
 def run(*arguments: str, **options: str | bytes) -> Result:
-    return CliRunner().invoke(main, ["fmt", *arguments], **options)  # type: ignore[arg-type]
+    return CliRunner().invoke(main, ["fmt", *arguments], **options)  # type: ignore[arg-type]  # options of several types
 
 
 @pytest.fixture

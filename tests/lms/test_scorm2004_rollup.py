@@ -43,8 +43,8 @@ def activity_tree(element: etree._Element) -> dict[str, Any]:
     tree["sequencingRules"] = {
         "preConditionRules": [
             {
-                "action": rule.find("{*}ruleAction").get("action"),  # type: ignore[union-attr]
-                "conditionCombination": rule.find("{*}ruleConditions").get("conditionCombination"),  # type: ignore[union-attr]
+                "action": rule.find("{*}ruleAction").get("action"),  # type: ignore[union-attr]  # every rule has it
+                "conditionCombination": rule.find("{*}ruleConditions").get("conditionCombination"),  # type: ignore[union-attr]  # every rule has it
                 "conditions": [dict(condition.attrib) for condition in rule.iter("{*}ruleCondition")],
             }
             for rule in sequencing.iter("{*}preConditionRule")

@@ -231,7 +231,7 @@ def test_what_is_counted_goes_without_a_long_batch_that_the_player_may_give_up(
     choose(page, LARGE, True)
     choose(page, FAR, True)
     expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
-    preview.respond = see  # type: ignore[method-assign]
+    preview.respond = see  # type: ignore[method-assign]  # the test answers in its place
     preview.faults.end()
     leave(page)
     assert [batch[:2] for batch in batches if "completed" in batch] == [["completed", "passed"]], batches
@@ -268,13 +268,13 @@ def test_a_few_statements_given_up_take_no_verdict_along(
         choose(page, LARGE, False)
         learner.eventually(lambda: responses(preview.lrs.statements) and not preview.in_flight)
         preview.delay = 0
-        preview.respond = give_up  # type: ignore[method-assign]
+        preview.respond = give_up  # type: ignore[method-assign]  # the test answers in its place
         learner.answer(page, questions[RED], True)
     else:
         preview.faults.begin("refuse", "statements")
         learner.answer(page, questions[RED], True)
         expect(page.locator("[data-banner]")).to_contain_text("kept in this browser")
-        preview.respond = give_up  # type: ignore[method-assign]
+        preview.respond = give_up  # type: ignore[method-assign]  # the test answers in its place
         preview.faults.end()
     learner.eventually(lambda: given_up)
     leave(page)
@@ -305,7 +305,7 @@ def test_the_token_is_fetched_once_by_post_and_sent_with_every_request(
         asked.append(request)
         return answer(request)
 
-    preview.respond = respond  # type: ignore[method-assign]
+    preview.respond = respond  # type: ignore[method-assign]  # the test answers in its place
     page, session = launched(context, preview, small)
     page.locator("[data-shown] select").select_option(label="On foot")
     learner.eventually(lambda: responses(preview.lrs.statements))
@@ -494,7 +494,7 @@ def test_missing_preferences_are_no_obstacle(
         given = answer(request)
         return Response(status) if request.path.endswith("agents/profile") else given
 
-    preview.respond = respond  # type: ignore[method-assign]
+    preview.respond = respond  # type: ignore[method-assign]  # the test answers in its place
     page, session = launched(context, preview, small)
     learner.eventually(lambda: session.said == ["initialized"])
     learner.wait_until_saved(page)

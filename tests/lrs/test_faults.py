@@ -37,7 +37,7 @@ def test_a_statement_that_is_never_taken_is_kept_aside_and_said(
     preview.courses["small"] = small
     taken = preview.lrs.respond
     poison = b"poison"
-    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]  # the test answers in its place
         fault_matrix.BAD_REQUEST
         if poison in request.body and request.path == "statements"
         else taken(request)

@@ -87,7 +87,7 @@ def test_exit_leads_back_when_statements_and_state_are_there(
         asked.append((request.method, request.path, request.body, answer.status))
         return answer
 
-    preview.respond = see  # type: ignore[method-assign]
+    preview.respond = see  # type: ignore[method-assign]  # the test answers in its place
     preview.delay = delay
     page = opened(context, launcher(preview, "cmi5")())
     page.locator(TRAVEL).select_option(label="On foot")

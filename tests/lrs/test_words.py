@@ -46,7 +46,7 @@ def answering(preview: Preview, line: str, status: int) -> None:
     def refuse(request: Request) -> Response:
         return Response(status, b"{}") if re.search(line, request.path) else respond(request)
 
-    preview.respond = refuse  # type: ignore[method-assign]
+    preview.respond = refuse  # type: ignore[method-assign]  # the test answers in its place
 
 
 @pytest.mark.parametrize("status", [400, 404, 410])
@@ -145,12 +145,12 @@ def test_who_tries_a_course_out_is_not_told_to_look_back(
 def refuse(preview: Preview, response: bytes, status: int = 400) -> Callable[[], None]:
     """Makes the store refuse requests with a text, like a bad gateway, until the returned function is called."""
     respond = preview.lrs.respond
-    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]
+    preview.lrs.respond = lambda request: (  # type: ignore[method-assign]  # the test answers in its place
         Response(status) if response in request.body and request.path == "statements" else respond(request)
     )
 
     def mend() -> None:
-        preview.lrs.respond = respond  # type: ignore[method-assign]
+        preview.lrs.respond = respond  # type: ignore[method-assign]  # the test answers in its place
 
     return mend
 

@@ -148,7 +148,7 @@ def rows_of(client: httpx.Client, ending: str, folder: Path) -> list[dict[str, A
     if ending == "jsonl":
         return [json.loads(line) for line in content.decode().splitlines()]
     if ending == "xlsx":
-        import openpyxl  # type: ignore[import-untyped]
+        import openpyxl  # type: ignore[import-untyped]  # has no types
 
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert sheet is not None

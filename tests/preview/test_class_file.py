@@ -163,7 +163,7 @@ def test_a_phone_of_a_class_does_not_end_the_sitting_of_another(desk: Desk) -> N
 
 
 def outcomes(desk: Desk) -> Any:
-    found = gradebook.overview(desk.store, desk.builds.build("scorm12").questions)  # type: ignore[union-attr]
+    found = gradebook.overview(desk.store, desk.builds.build("scorm12").questions)  # type: ignore[union-attr]  # its build is there
     return [(line.learner.name, dict(line.answers)) for line in found.lines]
 
 

@@ -213,7 +213,7 @@ def test_a_class_is_the_same_in_the_gradebook_and_in_every_export(start: Start, 
             assert row["response"].lstrip("'") == response
             assert row["response"].startswith("'") == response.startswith("=")
             assert (row["learner"], row["question"]) == (answer["learner"], answer["question"])
-        import openpyxl  # type: ignore[import-untyped]
+        import openpyxl  # type: ignore[import-untyped]  # has no types
 
         sheet = openpyxl.load_workbook(BytesIO(client.get("/gradebook/answers.xlsx").content)).active
         assert sheet is not None

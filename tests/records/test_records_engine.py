@@ -28,7 +28,7 @@ from courseware.site.when_asked import Branch
 
 ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
 
-from courseware.records.engine import Chosen, connected, table_of  # noqa: E402
+from courseware.records.engine import Chosen, connected, table_of  # noqa: E402, it needs Ibis
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)

@@ -132,15 +132,15 @@ def editing(
         client = LanguageClient("test", "1")
         editor = Editor(runner, client)
 
-        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
+        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]  # pygls's client has no types
         def _published(params: types.PublishDiagnosticsParams) -> None:
             editor.published[params.uri] = list(params.diagnostics)
 
-        @client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
+        @client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]  # pygls's client has no types
         def _shown(params: types.ShowMessageParams) -> None:
             editor.messages.append(params.message)
 
-        @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]  # pygls's client has no types
         def _registered(params: types.RegistrationParams) -> None:
             editor.watched += [registration.method for registration in params.registrations]
 
@@ -154,7 +154,7 @@ def editing(
         async def end() -> None:
             await client.shutdown_async(None)
             client.exit(None)
-            await client.stop()  # type: ignore[no-untyped-call]
+            await client.stop()  # type: ignore[no-untyped-call]  # pygls's client has no types
 
         editor.capabilities = runner.run(begin())
         yield editor

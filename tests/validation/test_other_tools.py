@@ -20,7 +20,7 @@ require(%s)({
   version, source, title: "Rain", organization: "Example", language: "en", identifier: "com.example.rain",
   startingPage: "index.html", package: {zip: true, outputFolder: target, name: "rain", version: "1.0.0"},
 }, () => {});
-""" % json.dumps(str(PACKAGER))  # noqa: UP031 (braces of JavaScript)
+""" % json.dumps(str(PACKAGER))  # noqa: UP031, braces of JavaScript
 
 # Metadata stands behind the items and before the resources, where content packaging has no place for it; in the
 # records of SCORM 2004 metaMetadata is written in small letters, and the schema that they name is not in the package.
