@@ -1,9 +1,11 @@
-// What xapi-validation says of the statements on standard input, a line a problem.
-import { readFileSync } from "node:fs";
+// What xapi-validation says of statements: for each line of input with a list of them, a line with a list of problems.
+import { createInterface } from "node:readline";
 import validation from "xapi-validation";
 
 const validate = validation.default ?? validation;
-const statements = JSON.parse(readFileSync(0, "utf8"));
-for (const [place, statement] of statements.entries()) {
-  for (const problem of validate(statement)) console.log(`${place}: ${JSON.stringify(problem)}`);
+for await (const line of createInterface({ input: process.stdin })) {
+  const found = JSON.parse(line).flatMap((statement, place) =>
+    validate(statement).map((problem) => `${place}: ${JSON.stringify(problem)}`)
+  );
+  console.log(JSON.stringify(found));
 }
