@@ -18,7 +18,7 @@ import sites
 import starting
 import wagtail_server
 from course_server import Preview
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, expect, sync_playwright
 
 hypothesis.settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -60,22 +60,18 @@ def open_page(browser: Browser) -> Iterator[chromium.Open]:
 
 
 @pytest.fixture(scope="session")
-def wagtail_lms(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[wagtail_server.WagtailLms]:
+def wagtail_lms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wagtail_server.WagtailLms]:
     """wagtail-lms, an LMS that is not part of this project."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    with wagtail_server.serve(tmp_path_factory.mktemp("wagtail-lms"), shared / "wagtail.sqlite3") as lms:
+    with wagtail_server.serve(tmp_path_factory.mktemp("wagtail-lms")) as lms:
         yield lms
 
 
-@pytest.fixture(scope="module")
-def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator[Page]:
-    """A page in which the administrator of wagtail-lms is logged in."""
-    context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(chromium.PATIENCE)
-    yield wagtail_lms.log_in(context, "admin")
+@pytest.fixture(scope="session")
+def office(browser: Browser, wagtail_lms: wagtail_server.WagtailLms) -> Iterator[APIRequestContext]:
+    """A session of wagtail-lms in which its administrator is logged in."""
+    context = browser.new_context()
+    wagtail_lms.log_in(context, "admin")
+    yield context.request
     context.close()
 
 
@@ -125,7 +121,6 @@ LONGEST_FIRST = (
     "lrs/test_beside.py",
     "lrs/test_stores.py",
     "lrs/test_cmi5_sessions.py",
-    "lms/test_wagtail_lms_2004.py",
     "lms/test_scorm_again.py",
     "lrs/test_faults.py",
     "lms/test_scorm_faults.py",

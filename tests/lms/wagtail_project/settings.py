@@ -21,6 +21,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, an
 WAGTAIL_SITE_NAME = "wagtail-lms"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # tests send no requests to other machines
+WAGTAILSEARCH_BACKENDS = {  # nobody searches; only its migrations create the table for it
+    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
+}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
