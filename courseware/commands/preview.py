@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import webbrowser
+from collections.abc import Mapping
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from courseware.diagnostics.extras import how_to_install
 from courseware.formats import ALIASES, FORMATS
 
 if TYPE_CHECKING:
+    from courseware.preview.builds import Builds
     from courseware.preview.desk import Desk
     from courseware.preview.serve import Sockets
 
@@ -33,9 +35,7 @@ HOSTS = ("strict", "moodle", "lenient")
     "--format",
     "format_name",
     type=Name("format", (*ALIASES, *FORMATS)),
-    default="scorm",
-    show_default=True,
-    help="The format to start with.",
+    help="The format to start with [default: scorm].",
 )
 @click.option(
     "--lms",
@@ -79,7 +79,7 @@ def command(
     course: str,
     port: int,
     no_open: bool,
-    format_name: str,
+    format_name: str | None,
     lms: str,
     data: str | None,
     share: bool,
@@ -107,9 +107,7 @@ def command(
         raise click.UsageError(
             f"the preview needs {error.name}, which is not installed: {how_to_install('preview')}"
         ) from None
-    source = Path(course)
-    if not source.exists():
-        raise click.UsageError(f"there is no folder or package at {course}")
+    builds = _builds(course, {"--format": format_name, "--editor": editor})
     try:
         opens = editor_of(editor, os.environ)
     except NotOpened as error:
@@ -121,8 +119,8 @@ def command(
         raise click.ClickException(f"cannot serve on port {port}{place}: {error.strerror or error}") from None
     click.echo(sockets.address)
     sys.stdout.flush()
-    kept = Path(data) if data else Path("build") / f"{source.resolve().stem}.preview.sqlite3"
-    desk = _desk(source, kept, lms, ALIASES.get(format_name, format_name))
+    kept = Path(data) if data else Path("build") / f"{builds.source.resolve().stem}.preview.sqlite3"
+    desk = _desk(builds, kept, lms, format_name or "scorm")
     desk.editor = opens
     desk.builds.read()
     if simulate:
@@ -145,17 +143,30 @@ def command(
         desk.store.close()
 
 
-def _desk(source: Path, kept: Path, lms: str, format_name: str) -> Desk:
-    """The preview of a source, with its class from the file `kept`. Raises `click.ClickException`."""
+def _builds(course: str, for_courses: Mapping[str, str | None]) -> Builds:
+    """The course or package at a path. Raises `click.UsageError`, also if an option is given that is for courses."""
+    from courseware.preview.builds import Builds
+
+    builds = Builds(Path(course))
+    if not builds.source.exists():
+        raise click.UsageError(f"there is no folder or package at {course}")
+    if not builds.is_course:
+        for option, given in for_courses.items():
+            if given:
+                raise click.UsageError(f"{option} is for a course, but {course} is a package")
+    return builds
+
+
+def _desk(builds: Builds, kept: Path, lms: str, format_name: str) -> Desk:
+    """The preview of a course or package, with its class from the file `kept`. Raises `click.ClickException`."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from courseware.preview.builds import Builds
     from courseware.preview.desk import Desk
     from courseware.preview.lms.hosts import HOSTS as hosts
     from courseware.preview.store import Store
 
     try:
-        desk = Desk(Builds(source), Store(kept), hosts[lms], format_name)
+        desk = Desk(builds, Store(kept), hosts[lms], ALIASES.get(format_name, format_name))
         desk.learners()
     except (OSError, SQLAlchemyError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "orig", None) or error

@@ -100,6 +100,15 @@ def test_a_port_in_use_is_reported(start: Start, tmp_path: Path) -> None:
     assert f"cannot serve on port {port}" in result.stderr
 
 
+@pytest.mark.parametrize(("option", "given"), [("--format", "cmi5"), ("--editor", "vi")])
+def test_what_is_only_for_a_course_is_refused_for_a_package(option: str, given: str, tmp_path: Path) -> None:
+    package = tmp_path / "planets.zip"
+    package.touch()
+    result = CliRunner().invoke(main, ["preview", str(package), "--no-open", option, given])
+    assert result.exit_code == 2
+    assert f"{option} is for a course, but {package} is a package" in result.stderr
+
+
 def test_a_file_that_cannot_keep_answers_is_reported(tmp_path: Path) -> None:
     folder, kept = write(tmp_path / "planets"), tmp_path / "class.sqlite3"
     kept.write_text("this is no database, and it is longer than a header of one" * 9, encoding="utf-8")
