@@ -6,7 +6,7 @@ import errno
 import json
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -148,8 +148,40 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
             assert found
 
 
-@pytest.mark.parametrize("by", in_memory.KINDS)
-def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> None:
+def with_each(names: Iterable[str], quick: Collection[tuple[str, str]]) -> list[Any]:
+    """Every `by` with each name; all but the `quick` ones are long tests, because a query takes up to half a second."""
+    return [
+        pytest.param(by, name, marks=[] if (by, name) in quick else pytest.mark.long)
+        for by in in_memory.KINDS
+        for name in names
+    ]
+
+
+PEOPLE = tuple(f"p{at}" for at in range(0, 16, 3))
+FILTERS = {
+    "learners": Wanted(learners=PEOPLE, history=True),
+    "since": Wanted(since=BEGUN + timedelta(seconds=40.5), asked=("q 7", "q0", "Q 1?")),
+    "both": Wanted(learners=PEOPLE, since=BEGUN + timedelta(days=1), asked=("q6", "Q")),
+}
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    with_each(
+        FILTERS,
+        {
+            ("question", "learners"),
+            ("question", "since"),
+            ("learner", "both"),
+            ("attempt", "learners"),
+            ("document", "since"),
+            ("scale", "learners"),
+            ("word", "both"),
+            ("text", "since"),
+        },
+    ),
+)
+def test_filters_are_those_in_memory(engine: Any, by: str, name: str, tmp_path: Path) -> None:
     """The order of answers is that in the sources, which matters if an answer has no time."""
     answers = tuple(
         answer._replace(when=None if at % 9 == 0 else answer.when, source=f"row {at:04}")
@@ -157,19 +189,13 @@ def test_filters_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> No
     )
     write(answers, tmp_path / "a.parquet")
     every = table_of(engine, [str(tmp_path / "a.parquet")])
-    people = tuple(f"p{at}" for at in range(0, 16, 3))
-    for learners, since, asked in (
-        (people, None, ()),
-        ((), BEGUN + timedelta(seconds=40.5), ("q 7", "q0", "Q 1?")),
-        (people, BEGUN + timedelta(days=1), ("q6", "Q")),
-    ):
-        wanted = Wanted(by, learners=learners, since=since, asked=asked, history=since is None)
-        records, left_out = only(Records(answers, (), (), {}, {}, ()), learners, since)
-        those = records.answers if wanted.history else latest(records.answers)
-        chosen = [answer for answer in those if is_asked(answer.question_id, answer.question, asked)]
-        found = {alike(row) for row in numbers_of(engine, every, wanted)}
-        assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
-        assert Chosen(engine, every, wanted).untimed() == left_out
+    wanted = FILTERS[name]._replace(by=by)
+    records, left_out = only(Records(answers, (), (), {}, {}, ()), wanted.learners, wanted.since)
+    those = records.answers if wanted.history else latest(records.answers)
+    chosen = [answer for answer in those if is_asked(answer.question_id, answer.question, wanted.asked)]
+    found = {alike(row) for row in numbers_of(engine, every, wanted)}
+    assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
+    assert Chosen(engine, every, wanted).untimed() == left_out
 
 
 OPTIONS = {"a": "tempting", "b": "right", "c": "wrong; in two", "d": "never"}
@@ -242,31 +268,53 @@ def recorded(people: int) -> tuple[Answer, ...]:
     return tuple(once.values())
 
 
-@pytest.mark.parametrize("by", in_memory.KINDS)
-def test_options_are_those_in_memory(engine: Any, by: str, tmp_path: Path) -> None:
+BOTH = {f"p{at}{kind}": f"Person {at}" for at in range(0, 20, 3) for kind in ("", " of Moodle")}
+OTHER = [question._replace(label="Other") for question in course()[4:]]
+WANTED = {
+    "searched": Wanted(
+        versions=[course()], searched=("NASS", "5", "in  TWO"), key=b"secret", keep_texts=True
+    ),
+    "asked": Wanted(versions=[course()[:4], OTHER], history=True, asked=("d.q0", "OTHER")),
+    "since": Wanted(
+        versions=[course()], names=BOTH, learners=("Person 3", "p4"), since=BEGUN + timedelta(seconds=30)
+    ),
+    "nowhere": Wanted(searched=("nowhere",)),
+    "anonymous": Wanted(names=BOTH, history=True, key=b"secret"),
+}
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    with_each(
+        WANTED,
+        {
+            ("question", "searched"),
+            ("question", "asked"),
+            ("learner", "since"),
+            ("attempt", "anonymous"),
+            ("document", "asked"),
+            ("scale", "since"),
+            ("word", "searched"),
+            ("text", "nowhere"),
+            ("text", "anonymous"),
+        },
+    ),
+)
+def test_options_are_those_in_memory(engine: Any, by: str, name: str, tmp_path: Path) -> None:
     path = str(tmp_path / "a.parquet")
     write(recorded(24), Path(path))
-    every = table_of(engine, [path])
-    both = {f"p{at}{kind}": f"Person {at}" for at in range(0, 20, 3) for kind in ("", " of Moodle")}
-    other = [question._replace(label="Other") for question in course()[4:]]
-    for wanted in (
-        Wanted(by, [course()], searched=("NASS", "5", "in  TWO"), key=b"secret", keep_texts=True),
-        Wanted(by, [course()[:4], other], history=True, asked=("d.q0", "OTHER")),
-        Wanted(by, [course()], names=both, learners=("Person 3", "p4"), since=BEGUN + timedelta(seconds=30)),
-        Wanted(by, searched=("nowhere",)),
-        Wanted(by, names=both, history=True, key=b"secret"),
-    ):
-        plain = of_files(wanted, [path], ())
-        found = Chosen(engine, every, wanted)
-        rows = found.numbers()
-        assert sorted(map(alike, rows), key=str) == sorted(
-            map(alike, in_memory.numbers(plain.records, plain.every, plain.answers, by)), key=str
-        )
-        told = {answer.question_id for answer in plain.records.answers}
-        assert found.untimed() == plain.untimed
-        assert set(found.unknown) == set(plain.unknown)
-        assert found.other() == plain.records.other
-        assert found.nobody() == [asked.id for asked in plain.records.questions if asked.id not in told]
+    wanted = WANTED[name]._replace(by=by)
+    plain = of_files(wanted, [path], ())
+    found = Chosen(engine, table_of(engine, [path]), wanted)
+    rows = found.numbers()
+    assert sorted(map(alike, rows), key=str) == sorted(
+        map(alike, in_memory.numbers(plain.records, plain.every, plain.answers, by)), key=str
+    )
+    told = {answer.question_id for answer in plain.records.answers}
+    assert found.untimed() == plain.untimed
+    assert set(found.unknown) == set(plain.unknown)
+    assert found.other() == plain.records.other
+    assert found.nobody() == [asked.id for asked in plain.records.questions if asked.id not in told]
 
 
 def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -> None:
@@ -326,19 +374,27 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["records", *arguments])
 
 
+def printed(*arguments: str) -> Any:
+    """The numbers that the command prints as JSON."""
+    return json.loads(run(*arguments, "--output-format", "json").stdout, parse_float=digits)
+
+
+@pytest.fixture(scope="module")
+def by_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """The numbers of `table(40)` in a file that the command prints with `--engine duckdb`, by `--by`."""
+    path = tmp_path_factory.mktemp("by_duckdb") / "a.parquet"
+    write(table(40), path)
+    return {by: printed(str(path), "--by", by, "--engine", "duckdb") for by in in_memory.KINDS}
+
+
 def test_command_prints_the_same_numbers_with_and_without_an_engine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    by_duckdb: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(table(40), tmp_path / "a.parquet")
-    for by in in_memory.KINDS:
-        plain, engine = (
-            json.loads(
-                run("a.parquet", "--by", by, "--output-format", "json", *more).stdout, parse_float=digits
-            )
-            for more in ((), ("--engine", "duckdb"))
-        )
-        assert sorted(map(alike, engine), key=str) == sorted(map(alike, plain), key=str)
+    for by, found in by_duckdb.items():
+        plain = printed("a.parquet", "--by", by)
+        assert sorted(map(alike, found), key=str) == sorted(map(alike, plain), key=str)
     assert "SELECT" in run("a.parquet", "--by", "learner", "--engine", "duckdb", "--explain").stdout
     assert (
         "answers; facility" in run("a.parquet", "--by", "question", "--engine", "duckdb", "--history").stdout
@@ -429,19 +485,15 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def test_a_table_of_an_engine_gives_the_same_numbers(
-    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+    warehouse: Path, by_duckdb: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(warehouse.parent)
-    address, asked = f"duckdb://{warehouse}?table=", ("--output-format", "json")
+    address = f"duckdb://{warehouse}?table="
     before = warehouse.read_bytes()
-    for by in in_memory.KINDS:
-        plain = json.loads(
-            run("a.parquet", "--by", by, "--engine", "duckdb", *asked).stdout, parse_float=digits
-        )
-        tidy = run(f"{address}tidy", "--by", by, *asked)
-        assert json.loads(tidy.stdout, parse_float=digits) == plain
-        mapped = run(f"{address}school.said", "--columns", "map.csv", "--by", by, *asked)
-        assert parted(json.loads(mapped.stdout, parse_float=digits)) == parted(plain)
+    for by, of_file in by_duckdb.items():
+        assert printed(f"{address}tidy", "--by", by) == of_file
+        mapped = printed(f"{address}school.said", "--columns", "map.csv", "--by", by)
+        assert parted(mapped) == parted(of_file)
     assert "SELECT" in run(f"{address}tidy", "--by", "learner", "--explain").stdout
     assert warehouse.read_bytes() == before
 
