@@ -73,9 +73,9 @@ def test_case(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fix
         assert text == Path(name).read_text(encoding="utf-8"), name
 
 
-@pytest.mark.parametrize("code", [code for code in FAULTS if code[0] in "CFMDL"])
-def test_each_code_has_a_case(code: str) -> None:
-    assert (f"[{code}]" in EXPECTATIONS) != (code in MADE_ELSEWHERE)
+def test_each_code_has_a_case() -> None:
+    codes = [code for code in FAULTS if code[0] in "CFMDL"]
+    assert [code for code in codes if (f"[{code}]" in EXPECTATIONS) == (code in MADE_ELSEWHERE)] == []
 
 
 def _written(pattern: str) -> set[tuple[str, ...]]:

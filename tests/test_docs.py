@@ -94,7 +94,7 @@ class Fence:
 
 @cache
 def fences(path: Path) -> list[Fence]:
-    tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
+    tokens = MarkdownIt("commonmark").disable("inline").parse(path.read_text(encoding="utf-8"))
     return [
         Fence(path.name, token.map[0] + 1 if token.map else 0, tuple(token.info.split()), token.content)
         for token in tokens

@@ -7,9 +7,8 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
@@ -30,27 +29,35 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (name.name for name in node.names)
 
 
-def layer_of(dotted: str) -> str | None:
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+def dotted(path: Path) -> str:
+    """The name by which a module is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def layer_of(name: str) -> str | None:
     """The layer of a module: `courseware.site.linker` → `site`; None if it belongs to none."""
-    parts = dotted.split(".")
+    parts = name.split(".")
     return parts[1] if parts[0] == "courseware" and len(parts) > 1 and parts[1] in LAYERS else None
 
 
 def test_every_module_is_in_a_layer() -> None:
-    found = {layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in MODULES}
+    found = {layer_of(dotted(path)) for path in MODULES}
     assert found - {None} == set(LAYERS)
     above = {path.name for path in (ROOT / "courseware").glob("*.py")}
     assert above == {"__init__.py", "__main__.py", "data.py", "interface.py", "record.py"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "courseware").as_posix())
-def test_a_layer_imports_only_from_below(path: Path) -> None:
-    own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    if own is None:
-        return
-    below = LAYERS[: LAYERS.index(own) + 1]
-    found = {(layer_of(name), name) for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
-    assert [name for layer, name in sorted(found, key=str) if layer and layer not in below] == []
+def test_a_layer_imports_only_from_below() -> None:
+    for path, tree in trees().items():
+        own = layer_of(dotted(path))
+        below = LAYERS[: LAYERS.index(own) + 1] if own else LAYERS
+        found = {(layer_of(name), name) for name in imported(tree)}
+        assert [name for layer, name in sorted(found, key=str) if layer and layer not in below] == [], path
 
 
 def test_no_module_is_imported_by_a_name_made_at_run_time_but_those_of_a_registry() -> None:
@@ -60,19 +67,18 @@ def test_no_module_is_imported_by_a_name_made_at_run_time_but_those_of_a_registr
     assert users == {f"courseware/{face}__init__.py" for face in ("", "formats/", "commands/")}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT / "courseware").as_posix())
-def test_only_commands_print_and_exit(path: Path) -> None:
-    if layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts)) == "commands":
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert called & {"print", "exit", "sys.exit", "click.echo", "click.secho", "echo", "secho"} == set()
+def test_only_commands_print_and_exit() -> None:
+    for path, tree in trees().items():
+        if layer_of(dotted(path)) != "commands":
+            called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            printing = {"print", "exit", "sys.exit", "click.echo", "click.secho", "echo", "secho"}
+            assert called & printing == set(), path
 
 
 def test_the_name_of_a_class_means_one_thing() -> None:
     places: dict[str, list[str]] = {}
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -118,17 +118,10 @@ def test_every_diagnostic_has_an_example() -> None:
     assert [code for code, fault in FAULTS.items() if not fault.example] == []
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.code)
-def test_message_says_more_than_what_is_put_into_it(fault: Fault) -> None:
-    assert len(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", fault.message))) >= 2
-    assert not re.search(r'" \{\w+\}$', fault.message), (
-        "the placeholder is all that is said about the name before it"
-    )
-    assert fault.explanation.format()
-
-
-@pytest.mark.parametrize("code", FAULTS)
-def test_no_placeholder_is_left_in_what_is_explained(code: str) -> None:
-    shown = CliRunner().invoke(main, ["explain", code]).stdout.partition("\n")[0]
-    meant = re.findall(r"\{(\{\w+\})\}", FAULTS[code].message)
-    assert re.findall(r"\{\w+\}", shown) == meant
+def test_message_says_more_than_what_is_put_into_it() -> None:
+    for code, fault in FAULTS.items():
+        assert len(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", fault.message))) >= 2, code
+        assert not re.search(r'" \{\w+\}$', fault.message), (
+            f"{code}: the placeholder is all that is said about the name before it"
+        )
+        assert fault.explanation.format(), code
