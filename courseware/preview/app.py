@@ -79,7 +79,7 @@ class _Workbench:
             source=f"{origin}/{opened.token}/" if opened else "",
             origin=origin,
             outcome=self.desk.outcome(opened) if opened else None,
-            said=self.desk.store.calls(opened.attempt.id, 300) if opened else [],
+            said=self.desk.calls(opened, 300) if opened else [],
             mistakes=_mistakes(self.desk, self.pages),
             contents=self._contents(build),
         )
@@ -162,8 +162,7 @@ class _Workbench:
         return Response(body, media_type="application/json", headers={"Content-Disposition": name})
 
     def _calls(self) -> list[dict[str, Any]]:
-        opened = self.desk.open.get(self.desk.latest)
-        return self.desk.store.calls(opened.attempt.id if opened else None, 100_000)
+        return self.desk.calls(self.desk.open.get(self.desk.latest), 100_000)
 
     async def archive(self, request: Request) -> Response:
         """Everything that the inspector shows of the attempt, as an HTTP archive (HAR 1.2)."""

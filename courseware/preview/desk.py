@@ -454,6 +454,11 @@ class Desk:
         opened.calls.append(told)
         self.events.tell("said", told)
 
+    def calls(self, opened: OpenLaunch | None, most: int) -> list[dict[str, Any]]:
+        """The latest calls of an attempt, or of all: those on disk, then those of its launch that are not yet."""
+        kept = self.store.calls(opened.attempt.id if opened else None, most)
+        return [*kept, *(opened.calls if opened else ())][-most:]
+
     def flush(self, opened: OpenLaunch) -> None:
         """Writes the inspector's log to disk; if that fails, it is lost."""
         with suppress(SQLAlchemyError):

@@ -54,8 +54,10 @@ def test_what_was_committed_survives_a_kill(start: Start, tmp_path: Path) -> Non
         frame = source_of_frame(client)
         call(frame, ("LMSInitialize", ""))
         assert call(frame, ("LMSGetValue", "cmi.suspend_data"))["value"] == "state 29"
+        call(frame, ("LMSCommit", ""))
         told = json.loads(client.get("/inspector.json").text)
     assert "state 29" in {call_told.get("value") for call_told in told}
+    assert [call_told["act"] for call_told in told[-2:]] == ["LMSGetValue", "LMSCommit"]
 
 
 def test_a_lone_surrogate_does_not_keep_what_follows_from_being_saved(start: Start, tmp_path: Path) -> None:
