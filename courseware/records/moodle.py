@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
-from courseware.records.answer import Answer, Attempt, NotUnderstood, Records
+from courseware.records.answer import COLUMNS, Answer, Attempt, NotUnderstood, Records
 from courseware.records.tables import Row
 
 RESULTS: Mapping[str, bool | None] = {
@@ -150,6 +150,11 @@ def document_of(question_id: str) -> str:
 
 
 def _shape(header: Row, body: Sequence[Row]) -> _Shape:
+    if header == list(COLUMNS):
+        raise Unreadable(
+            "it is the table that `courseware records` writes, in a form that loses which values are lists, numbers "
+            "or absent: write it with `--output` as .jsonl or .parquet, and give that file"
+        )
     numbered = _numbered(header)
     first = len(header) - len(numbered)
     attempt = next((at for at in range(1, first - 3) if _is_about_attempts(body, at)), None)

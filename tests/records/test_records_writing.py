@@ -91,6 +91,14 @@ def test_xlsx(tmp_path: Path) -> None:
     assert (second[8].value, second[8].data_type) == (CLEAN, "s")
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_written_table_that_cannot_be_read_again_is_recognised(name: str, folder: Path) -> None:
+    assert run("class.csv", "--output", name).exit_code == 0
+    result = run(name)
+    assert "it is the table that `courseware records` writes" in result.output
+    assert "write it with `--output` as .jsonl or .parquet" in result.output
+
+
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     (tmp_path / "a.xlsx").write_text("old", encoding="utf-8")
