@@ -23,7 +23,7 @@ def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagno
             return None, []
         start = marker.place[0]
         near = nearest("type", marker.entries)
-        suggestion = f'; did you mean "type" instead of "{near}"?' if near else ""
+        suggestion = f'; did you mean "type" instead of "{near}"?' if near else _named(marker)
         return None, [report(faults.NO_TYPE, source.span(start, start + 1), suggestion=suggestion)]
     name = KINDS["text"].read(entry)
     if not isinstance(name, str):
@@ -35,6 +35,16 @@ def type_of(marker: Marker, source: SourceText) -> tuple[str | None, list[Diagno
         span, suggestion = source.span(*entry.place), _instead_of(name)
         return None, [report(faults.UNKNOWN_COMPONENT, span, name=name, suggestion=suggestion)]
     return name, []
+
+
+def _named(marker: Marker) -> str:
+    """What to write if a marker without `type` begins with the name of a component, such as `{include: _a.md}`."""
+    name = next(iter(marker.entries), "")
+    component = COMPONENTS.get(name)
+    if component is None or name in _ANY_KEY:
+        return ""
+    required = f", {component.required[0]}: …" if component.required else ""
+    return f"; did you mean `{{type: {name}{required}}}`?"
 
 
 def _instead_of(name: str) -> str:
