@@ -58,6 +58,14 @@ def test_packages_without_a_word(starter: str, format_name: str) -> None:
     assert "index.html" in {file.name for file in package.files}
 
 
+@pytest.mark.parametrize(
+    "folder", [templates_folder() / "course", *(FOLDER / starter for starter in STARTERS)]
+)
+def test_is_in_canonical_form(folder: Path) -> None:
+    result = run("fmt", "--check", str(folder))
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.parametrize("starter", STARTERS)
 def test_all_files_are_used_and_all_keys_are_known(starter: str) -> None:
     course = read(starter)
