@@ -27,6 +27,11 @@ def test_the_preview_speaks_the_languages_of_courses() -> None:
     assert sorted(LANGUAGES) == languages() == sorted(file.stem for file in FOLDER.glob("*.json"))
 
 
+def test_a_class_is_deleted_and_not_forgotten() -> None:
+    forget = re.compile("forget|vergessen|olvidar|oublier|نسيان", re.IGNORECASE)
+    assert [language for language in LANGUAGES if forget.search(" ".join(texts(language).values()))] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_is_missing(language: str) -> None:
     words = texts(language)
