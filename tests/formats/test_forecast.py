@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -26,6 +27,11 @@ state.completed = state.passed = true;
 state.revision = 36 ** 6 - 1;
 console.log(encode(state).text.length);
 """
+
+
+def test_as_much_is_reserved_for_the_time_as_by_the_runtime() -> None:
+    script = (templates_folder() / "runtime" / "saved_state.js").read_text(encoding="utf-8")
+    assert re.findall(r"^const BEHIND = (\d+);$", script, re.MULTILINE) == [str(TIME)]
 
 
 def test_the_fullest_answers_of_each_kind_fit(tmp_path: Path) -> None:
