@@ -233,6 +233,17 @@ def test_the_words_of_a_scale_are_whole_and_a_long_one_scrolls(visit: Open, site
     expect(page.get_by_role("radio").last).to_be_in_viewport(ratio=1)
 
 
+def test_the_long_words_of_a_scale_are_beside_their_control_on_a_phone(visit: Open, site: Any) -> None:
+    rows = "| | Another time, when there are more of us and the wind is calm | Never |\n| - | - | - |\n| I sail | x | |"
+    page = visit(site(f"## You\n\n{{type: grid}}\n\n{rows}"), PHONE)
+    for point in page.locator("[data-shown] .choice").all():
+        control, words = point.locator("input").bounding_box(), point.locator(".grid__point").bounding_box()
+        assert control is not None
+        assert words is not None
+        assert words["x"] >= control["x"] + control["width"]
+        assert words["y"] < control["y"] + control["height"]
+
+
 @pytest.mark.parametrize(("word", "rows"), [("Occasionally", 1), ("Exceptionally", 5)])
 def test_words_of_a_scale_are_side_by_side_unless_one_is_too_long(
     visit: Open, site: Any, word: str, rows: int
