@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from courseware.records.answer import Answer as Answer
     from courseware.records.answer import Records as Records
     from courseware.site.compare import Comparison as Comparison
+else:  # a type checker that saw this would accept any name
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = value
+        return value
+
 
 __version__ = "0.1.0"
 
@@ -64,14 +73,6 @@ _MODULES = {
 """The module that defines each public name."""
 
 __all__ = [*_MODULES]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:
