@@ -1,4 +1,4 @@
-"""What was read of records, in words, to standard error: how much, what does not count, what was not understood."""
+"""Prints to standard error what was read of records: how much, what does not count, what was not understood."""
 
 from __future__ import annotations
 

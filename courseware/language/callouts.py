@@ -39,7 +39,7 @@ def without_titles(state: StateCore) -> None:
 
 
 def check_callouts(tokens: Sequence[Token], reading: Reading) -> None:
-    """Reports callouts without a text, and quotes that are meant as a callout but are not one."""
+    """Reports callouts without text, and quotes that are meant as callouts but are not."""
     for at, token in enumerate(tokens):
         if token.type == "alert_open":
             reading.uses.add("callout")

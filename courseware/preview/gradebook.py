@@ -217,7 +217,7 @@ def _alike(attempt: UnitAttempt, index: str, given: Mapping[str, str], alike: Al
 def _held(
     store: Store, attempts: Sequence[UnitAttempt]
 ) -> Iterator[tuple[UnitAttempt, Mapping[str, str], Outcome]]:
-    """Each attempt, by id, with its SCORM values and the outcome that they say."""
+    """Each attempt, by id, with its SCORM values and the outcome according to them."""
     held = store.each_values()
     identifier, content = next(held, (0, ""))
     for attempt in attempts:

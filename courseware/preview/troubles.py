@@ -13,7 +13,10 @@ SHORT = 4096
 
 
 class Kind(NamedTuple):
-    """Something that goes wrong, in words; `status` is the record store's response (0: the connection is cut)."""
+    """Something that goes wrong on demand, with its title and description.
+
+    `status` is the record store's response (0: the connection is cut).
+    """
 
     title: str
     says: str

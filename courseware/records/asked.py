@@ -22,7 +22,7 @@ class AnswerInWords(NamedTuple):
 
 
 class AttemptsAlike(NamedTuple):
-    """Attempts at a course that gave the same answers, by the ids of questions, and their number.
+    """Attempts at a course with the same answers, by the ids of questions, and their number.
 
     Answers that no condition refers to are given without their words. `seen` are the keys in the attempts' saved
     states.

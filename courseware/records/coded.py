@@ -167,7 +167,7 @@ class Latest:
         return found.values()
 
     def close(self) -> None:
-        """Lets go of its memory."""
+        """Frees its memory."""
         self.engine.close()
 
 

@@ -175,7 +175,7 @@ def changes(rows: Table, keys: Keys) -> Table:
 
 
 def alike(rows: Table, keys: Keys, dialect: str, *also: str) -> Table:
-    """How many attempts gave the same answers; `rows` has one answer to each question of an attempt.
+    """How many attempts have the same answers; `rows` has one answer to each question of an attempt.
 
     `also` are further columns in which such attempts are equal.
     """
