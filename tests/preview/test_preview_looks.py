@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import axe
 from courses import write
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from starting import Start
 from workbench import course_in, shown
 
-RULES = {
+RULES: dict[str, Any] = {
     "iframes": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import axe
 import pytest
 from catalogue import SCHEMES, STATES, courses, in_states
 from playwright.sync_api import Browser
-from test_accessibility import axe, overflow, violations
+from test_accessibility import overflow
 
 from courseware.course.theme import themes
-
-__all__ = ["axe"]
 
 pytestmark = pytest.mark.long
 
@@ -25,14 +24,13 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_axe_finds_nothing_in_any_state(
     browser: Browser,
     sites: dict[str, Path],
-    axe: str,
     theme: str,
 ) -> None:
     seen = 0
     for state, page in in_states(browser, sites[theme]):
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert violations(page, axe) == [], f"{theme}, {state}, {scheme}"
+            assert axe.violations(page) == [], f"{theme}, {state}, {scheme}"
             seen += 1
         page.set_viewport_size({"width": 320, "height": 900})
         assert overflow(page) == [], f"{theme}, {state}"

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import axe
 import chromium
 import pytest
 from playwright.sync_api import Page, expect
 from sheet import PICTURE
-from test_accessibility import AXE, build, write
+from test_accessibility import build, write
 
 from courseware.course.theme import themes
 
@@ -103,12 +104,6 @@ def endings(page: Page) -> list[str]:
     return found
 
 
-def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=str(AXE))
-    found: list[str] = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))")
-    return found
-
-
 @pytest.mark.parametrize(
     ("settings", "options", "ending", "words"),
     [
@@ -129,7 +124,7 @@ def test_each_ending_has_a_hero_of_its_own(
     expect(hero.locator(".icon")).to_be_visible()
     assert len(hero.inner_text()) > len(words) + 10
     expect(page.locator("[data-go-to-left]")).to_be_hidden()
-    assert violations(page) == []
+    assert axe.violations(page) == []
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
@@ -168,7 +163,7 @@ def test_what_is_left_is_counted_and_its_button_leads_to_the_first_of_it(visit: 
     assert endings(page) == ["incomplete"]
     left = page.locator("[data-go-to-left]")
     expect(left).to_have_text("2 left: go to the first")
-    assert violations(page) == []
+    assert axe.violations(page) == []
     left.click()
     expect(page.locator("#page-1")).to_be_visible()
     expect(page.get_by_label("Rhine")).to_be_focused()
@@ -330,7 +325,7 @@ def test_a_certificate_is_there_when_it_is_earned_and_keeps_its_date(visit: Open
     expect(sheet).to_contain_text("Trial")
     expect(sheet).to_contain_text("March 4, 2026")
     expect(sheet).to_contain_text("The proof is the record on the learning platform.")
-    assert violations(page) == []
+    assert axe.violations(page) == []
     expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     page.clock.set_fixed_time("2027-09-09T12:00:00")
     page.reload()
@@ -352,34 +347,30 @@ def test_who_has_completed_a_course_without_a_passing_score_has_one_too(visit: O
 # On paper
 
 
-@pytest.mark.parametrize(
-    ("choice", "shown", "hidden"),
-    [
+def test_what_is_chosen_is_printed(visit: Open) -> None:
+    page = visit("certificate: true\n")
+    answer(page, "Lyon", "Rhine", "Up")
+    page.evaluate("window.print = () => { window.printed = document.documentElement.dataset.print }")
+    for choice, shown, hidden in (
         ("page", ["#summary"], ["#page-1", "#page-2", "[data-certificate]"]),
         ("answers", ["[data-answers]"], ["#page-1", "#page-2", "[data-certificate]"]),
         ("course", ["#page-1", "#page-2", "#summary"], []),
         ("certificate", ["[data-certificate]"], ["#page-1", "[data-answers]", "[data-ending]"]),
-    ],
-)
-def test_what_is_chosen_is_printed(visit: Open, choice: str, shown: list[str], hidden: list[str]) -> None:
-    page = visit("certificate: true\n")
-    answer(page, "Lyon", "Rhine", "Up")
-    page.evaluate("window.print = () => { window.printed = document.documentElement.dataset.print }")
-    page.locator(f"#summary [data-print={choice}], [data-contents] [data-print={choice}]").first.evaluate(
-        "one => one.click()"
-    )
-    assert page.evaluate("printed") == choice
-    page.emulate_media(media="print")
-    for selector in shown:
-        expect(page.locator(selector)).to_be_visible()
-    for selector in hidden:
-        expect(page.locator(selector).first).to_be_hidden()
-    if choice == "course":
-        expect(page.get_by_label("Down")).not_to_be_checked()
-        expect(page.get_by_label("Up")).to_be_checked()
-    page.emulate_media(media="screen")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.evaluate("document.documentElement.dataset.print") is None
+    ):
+        button = page.locator(f"#summary [data-print={choice}], [data-contents] [data-print={choice}]").first
+        button.evaluate("one => one.click()")
+        assert page.evaluate("printed") == choice
+        page.emulate_media(media="print")
+        for selector in shown:
+            expect(page.locator(selector), choice).to_be_visible()
+        for selector in hidden:
+            expect(page.locator(selector).first, choice).to_be_hidden()
+        if choice == "course":
+            expect(page.get_by_label("Down")).not_to_be_checked()
+            expect(page.get_by_label("Up")).to_be_checked()
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate("document.documentElement.dataset.print") is None, choice
 
 
 def sheets_of(pdf: bytes) -> int:

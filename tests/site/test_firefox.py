@@ -9,9 +9,10 @@ import threading
 import zlib
 from collections.abc import Iterator
 
+import axe
 import pytest
 from firefox import FIREFOX, Window, firefox
-from test_accessibility import AXE, ROOT, build, write
+from test_accessibility import ROOT, build, write
 
 from courseware.course.theme import themes
 
@@ -91,12 +92,12 @@ def test_what_was_answered_is_there_again(window: Window, origin: str) -> None:
 
 @pytest.mark.parametrize("theme", themes())
 def test_axe_finds_nothing_before_and_after_answering(window: Window, origin: str, theme: str) -> None:
-    if not AXE.is_file():
+    if not axe.PROGRAM.is_file():
         pytest.skip("axe-core is not installed (npm install)")
     opened(window, f"{origin}/{theme}/index.html")
     window.evaluate("localStorage.clear()")
     opened(window, f"{origin}/{theme}/index.html")
-    window.evaluate(f"(() => {{ {AXE.read_text(encoding='utf-8')} }})()")
+    window.evaluate(f"(() => {{ {axe.PROGRAM.read_text(encoding='utf-8')} }})()")
     run = (
         "axe.run({ resultTypes: ['violations'] })"
         ".then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import axe
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from test_accessibility import AXE, build, violations
+from test_accessibility import build
 
 from courseware.language.interface_texts import interface_texts
 
@@ -57,7 +58,7 @@ def test_buttons_and_messages_are_in_the_language_of_their_page_or_marked(
     for said in (button, problem, message):
         assert said.evaluate("one => one.lang") == marked
         assert said.evaluate("one => one.closest('[lang]').lang") == (marked or language)
-    assert violations(page, AXE.read_text(encoding="utf-8")) == []
+    assert axe.violations(page) == []
 
 
 OF_THE_COURSE = """texts => {

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import axe
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sheet import PICTURE
-from test_accessibility import AXE, build, violations, write
+from test_accessibility import build, write
 
 PAGES = {
     f"{number}.md": f"---\ntitle: Page {number}\nphase: {number}\n---\n\n![Hill {number}](hill{number}.svg)\n"
@@ -99,7 +100,7 @@ def test_a_picture_that_has_not_come_says_so_and_is_asked_for_again(page: Page, 
     expect(page.get_by_role("img", name="Hill 1")).to_be_visible()
     # no button within a link or label, or below the areas of a picture
     assert not page.locator("a .missing, label .missing, [data-hotspot] .missing").count()
-    assert violations(page, AXE.read_text(encoding="utf-8")) == []
+    assert axe.violations(page) == []
     again = notes.first.get_by_role("button", name="Try again")
     again.focus()
     with page.expect_event("requestfailed"):
