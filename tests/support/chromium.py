@@ -26,6 +26,13 @@ PATIENCE = 20_000
 WIDE = 1280
 
 
+def in_widths(page: Page, *widths: int, height: int = 900) -> Iterator[int]:
+    """Shows a page in each of these widths."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        yield width
+
+
 class Open(Protocol):
     """Opens an address in a new browser profile, and waits until the page's script runs, unless scripts are disabled.
 
