@@ -84,7 +84,7 @@ def test_it_is_seen_before_the_page_begins_again_and_then_works(
     text = TEXT.replace("title: Planets", "title: The planets").replace("Venus, the morning star", "Venus")
     (folder / "lesson.md").write_text(text + QUESTION, encoding="utf-8")
     seen = page.frame_locator("[data-frame]").frame_locator("iframe")
-    expect(seen.get_by_label("Chariklo")).to_have_count(1, timeout=30_000)
+    expect(seen.get_by_label("Chariklo")).to_have_count(1)
     expect(seen.locator("article h1").first).to_have_text("The planets")
     expect(seen.locator("[data-courseware-waits]").filter(has_text="Chariklo")).to_have_attribute("inert", "")
     expect(page.locator("[data-ahead]")).to_have_text(re.compile(r"\S"))

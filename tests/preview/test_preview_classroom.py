@@ -311,7 +311,7 @@ def test_a_learner_plays_on_a_phone_and_comes_back(context: BrowserContext, shar
     page.get_by_role("button", name="Begin").click()
     course = page.frame_locator("iframe")
     course.locator("textarea").first.fill("Neptune")
-    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved", timeout=60_000)
+    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     page.goto(shared.address)
     page.get_by_role("button", name="Continue as Zoë").click()
     expect(course.locator("textarea").first).to_have_value("Neptune")
@@ -339,7 +339,7 @@ def test_a_package_leads_a_learner_from_one_sco_to_the_next(
     )  # nothing can be chosen, so the package decides where to begin
     expect(sco.get_by_role("status")).to_have_text("true false false true")
     sco.get_by_role("button", name="On").click()
-    expect(sco.locator("body")).to_contain_text("b", timeout=30_000)
+    expect(sco.locator("body")).to_contain_text("b")
     expect(sco.get_by_role("status")).to_have_text("true true false true")
     page.goto(shared.address)
     page.get_by_role("button", name="Continue as Zoë").click()
@@ -347,7 +347,7 @@ def test_a_package_leads_a_learner_from_one_sco_to_the_next(
     expect(page.get_by_role("listitem").first).to_contain_text("Can be reached only with Continue and Back")
     expect(page.get_by_role("button", name="b", exact=True)).to_be_focused()
     page.get_by_role("button", name="Continue", exact=True).click()
-    expect(sco.locator("body")).to_contain_text("c", timeout=30_000)
+    expect(sco.locator("body")).to_contain_text("c")
     expect(sco.get_by_role("status")).to_have_text("false true false true")
 
 

@@ -57,7 +57,7 @@ def test_a_mistake_is_read_without_scrolling_sideways(browser: Browser, start: S
         encoding="utf-8",
     )
     mistakes = page.locator("[data-mistakes]")
-    expect(mistakes.locator(".failed pre").first).to_be_visible(timeout=30_000)
+    expect(mistakes.locator(".failed pre").first).to_be_visible()
     wide = mistakes.locator("section, ol, p").evaluate_all(
         "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.outerHTML)"
     )

@@ -91,7 +91,7 @@ def test_an_answer_arrives_in_words_and_in_the_gradebook(
     shown(page)
     course = course_in(page)
     course.locator("textarea").first.fill("Neptune")
-    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved", timeout=30_000)
+    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
     page.locator(
         "[data-said] .words", has_text="answered “Which one would you visit, and why?”: Neptune"
     ).first.wait_for()

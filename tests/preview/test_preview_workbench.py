@@ -24,7 +24,7 @@ def answer(page: Page) -> None:
     course = course_in(page)
     course.get_by_label("Mars", exact=True).first.check(force=True)
     course.locator("textarea").first.fill(ESSAY)
-    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved", timeout=30_000)
+    expect(course.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
 
 
 def values(file: Path) -> dict[str, str]:
@@ -53,7 +53,7 @@ def test_a_save_shows_with_the_answers_and_a_mistake_over_the_last_good_version(
 
     lesson.write_text(PLANETS.replace("{type: selection,", "{tpye: selection,", 1), encoding="utf-8")
     mistakes = page.locator("[data-mistakes] .failed")
-    expect(mistakes).to_contain_text("lesson.md:8:1", timeout=30_000)
+    expect(mistakes).to_contain_text("lesson.md:8:1")
     expect(mistakes).to_contain_text("error[M201]")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(mistakes.get_by_text("error[M201]")).to_be_in_viewport()

@@ -15,5 +15,5 @@ def course_in(page: Page) -> FrameLocator:
 def shown(page: Page, before: str = "") -> str:
     """Waits until the course is shown, or shown again after `before`. Returns a value to wait for the next time."""
     other = re.compile(rf"^(?!{before}$).+") if before else re.compile(".+")
-    expect(page.locator("html")).to_have_attribute("data-shown", other, timeout=30_000)
+    expect(page.locator("html")).to_have_attribute("data-shown", other)
     return page.locator("html").get_attribute("data-shown") or ""

@@ -245,7 +245,7 @@ def test_a_failure_to_save_is_in_view_in_a_tall_frame_wherever_the_learner_looks
     )
     inside.get_by_label("Name", exact=True).fill("Ada")
     banner = inside.locator("[data-banner]")
-    expect(banner).to_contain_text("cannot be saved", timeout=10_000)
+    expect(banner).to_contain_text("cannot be saved")
     for top in (0, 1_200, 400):
         framed.evaluate("top => scrollTo(0, top)", top)
         expect(banner).to_be_in_viewport(ratio=1)
@@ -344,7 +344,7 @@ def test_what_cannot_be_saved_looks_like_it_and_stays_in_view(visit: Open) -> No
     )
     field(page, "Name").fill("Ada")
     banner = page.locator("[data-banner]")
-    expect(banner).to_contain_text("cannot be saved", timeout=10_000)
+    expect(banner).to_contain_text("cannot be saved")
     expect(banner).to_have_attribute("data-trouble", "")
     red = page.evaluate(
         """() => {
@@ -377,7 +377,7 @@ def test_what_cannot_be_saved_is_shown_above_a_chosen_point_of_a_scale(
     )
     page.get_by_label("3 (high)").check()
     banner = page.locator("[data-banner]")
-    expect(banner).to_contain_text("cannot be saved", timeout=10_000)
+    expect(banner).to_contain_text("cannot be saved")
     above = """one => {
       const { left, right, top, bottom } = one.getBoundingClientRect();
       const chosen = document.querySelector(".choice:has(:checked)").getBoundingClientRect();

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import axe
 import pytest
+from chromium import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import build
 
@@ -25,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 700})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
     expect(page.locator("html")).to_have_attribute("data-running", "")

@@ -10,6 +10,7 @@ from typing import Any
 
 import axe
 import pytest
+from chromium import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 from sheet import PICTURE
 from test_accessibility import build, write
@@ -63,7 +64,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 700})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

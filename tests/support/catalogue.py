@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
+from chromium import PATIENCE
 from playwright.sync_api import Browser, Page, sync_playwright
 from sheet import MEDIA, TEXT
 from test_accessibility import ROOT, build
@@ -153,7 +154,7 @@ def in_states(browser: Browser, site: Path, **options: Any) -> Iterator[tuple[st
         context = browser.new_context(
             viewport={"width": 900, "height": 900}, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto((site / "index.html").resolve().as_uri())
         page.locator("html[data-running]").wait_for()

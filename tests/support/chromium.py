@@ -21,7 +21,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Timeout in milliseconds, long enough for a busy machine."""
 WIDE = 1280
 
