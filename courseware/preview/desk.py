@@ -26,7 +26,7 @@ from courseware.preview.registrations import registration_of
 from courseware.preview.requests import Request, Response
 from courseware.preview.saves import Saves
 from courseware.preview.store import Learner, Store, UnitAttempt
-from courseware.preview.texts import Told, in_words
+from courseware.preview.texts import Message, in_words
 from courseware.preview.troubles import Trouble
 from courseware.preview.units import Unit
 from courseware.record import NamedTuple
@@ -268,7 +268,7 @@ class Desk:
         }
         return sequencing.ActivityTree(build.activities, tracked)
 
-    def locked(self, build: Build, learner: Learner, current: str = "") -> Mapping[str, Told]:
+    def locked(self, build: Build, learner: Learner, current: str = "") -> Mapping[str, Message]:
         """The units that a learner cannot choose now, and why."""
         if not self.host.sequences:
             return {}
@@ -411,7 +411,10 @@ class Desk:
                 if trouble.status is not None and not trouble.stores:
                     answer = Response(trouble.status)
                     said = StoreRequest(
-                        [Told(f"trouble_{self.trouble.kind}", {})], request.path, trouble.status, trouble.says
+                        [Message(f"trouble_{self.trouble.kind}", {})],
+                        request.path,
+                        trouble.status,
+                        trouble.says,
                     )
                 else:
                     answer, said = self.records.respond(opened.token, request)

@@ -8,7 +8,7 @@ from typing import Any
 
 from courseware.preview.launches import seconds_of
 from courseware.preview.pages import duration
-from courseware.preview.texts import Told
+from courseware.preview.texts import Message
 from courseware.records.questions import QuestionInWords
 from courseware.records.xapi import read_statements
 
@@ -62,22 +62,22 @@ def call_told(
     answer: str,
     values: Mapping[str, str],
     questions: Sequence[QuestionInWords],
-) -> Told:
+) -> Message:
     """A call in words; `name` is that of the function in SCORM 2004, `values` are those of the sitting."""
     if name in _ACTS:
-        return Told(_ACTS[name], {})
+        return Message(_ACTS[name], {})
     if name == "GetValue":
         given = {"element": element, "value": _short(answer)}
-        return Told("told_given" if answer else "told_asked", given)
+        return Message("told_given" if answer else "told_asked", given)
     found = re.fullmatch(r"(cmi\.interactions\.(\d+))\.(.+)", element)
     if found:
         return _of_interaction(found[1], found[2], found[3], value, values, questions)
     if re.fullmatch(r"cmi\.(core\.)?exit", element):
-        return Told("told_suspends" if value == "suspend" else "told_leaves", {})
+        return Message("told_suspends" if value == "suspend" else "told_leaves", {})
     for pattern, key, say in _PLAIN:
         if re.fullmatch(pattern, element):
-            return Told(key, {"value": _short(say(value))})
-    return Told("told_element", {"element": element, "value": _short(value)})
+            return Message(key, {"value": _short(say(value))})
+    return Message("told_element", {"element": element, "value": _short(value)})
 
 
 def _of_interaction(
@@ -87,12 +87,12 @@ def _of_interaction(
     value: str,
     values: Mapping[str, str],
     questions: Sequence[QuestionInWords],
-) -> Told:
+) -> Message:
     identifier = value if rest == "id" else values.get(f"{start}.id", "")
     question = next((known for known in questions if known.id == identifier), None)
     label = f"“{_short(question.label, 80)}”" if question else identifier or f"interactions.{index}"
     if rest == "id":
-        return Told("told_record", {"index": index, "question": label})
+        return Message("told_record", {"index": index, "question": label})
     last = rest.rpartition(".")[2]
     key, say = _OF_ANSWER.get(last, ("told_other", str))
     shown = value
@@ -100,17 +100,17 @@ def _of_interaction(
         parts = value.split("[,]")
         if all(part in question.options for part in parts):
             shown = "; ".join(question.options[part] for part in parts)
-    return Told(key, {"question": label, "element": rest, "value": _short(say(shown))})
+    return Message(key, {"question": label, "element": rest, "value": _short(say(shown))})
 
 
 def _short(text: str, most: int = LONGEST) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def statement_told(statement: Any) -> Told:
+def statement_told(statement: Any) -> Message:
     """A statement in words; it is untrusted, and may be any JSON value."""
     if not isinstance(statement, dict):
-        return Told("told_no_statement", {})
+        return Message("told_no_statement", {})
     about, verb, result = (_object(statement.get(name)) for name in ("object", "verb", "result"))
     definition = _object(about.get("definition"))
     score = _object(result.get("score"))
@@ -125,7 +125,7 @@ def statement_told(statement: Any) -> Told:
         values["value"] = _short("; ".join(answers[0].response) if answers else str(result["response"]))
     if score:
         values["points"] = _short(str(score.get("raw", score.get("scaled"))), 40)
-    return Told(_STATEMENTS["value" in values, "points" in values], values)
+    return Message(_STATEMENTS["value" in values, "points" in values], values)
 
 
 _STATEMENTS = {

@@ -16,7 +16,7 @@ from courseware.preview.registrations import HOME, registration_of
 from courseware.preview.requests import Json, Refusal, Request, Response
 from courseware.preview.statements import name_of_agent
 from courseware.preview.store import Learner, Store, UnitAttempt
-from courseware.preview.texts import Told
+from courseware.preview.texts import Message
 from courseware.preview.units import Unit
 from courseware.record import NamedTuple
 
@@ -29,7 +29,7 @@ MOST_RAW = 20_000
 class StoreRequest(NamedTuple):
     """A request to the store, for the inspector: in words, as it was sent, its status, and what was wrong with it."""
 
-    told: Sequence[Told]
+    told: Sequence[Message]
     raw: str
     status: int
     why: str
@@ -169,16 +169,16 @@ _DOES = {"GET": "told_asked", "PUT": "told_saved", "POST": "told_added", "DELETE
 """Method of a request for a document → key of its text."""
 
 
-def _told(request: Request) -> Sequence[Told]:
+def _told(request: Request) -> Sequence[Message]:
     """A request in words."""
     name = request.query.get("stateId", request.query.get("profileId", ""))
     if request.path != "statements":
         values = {"element": name or request.path, "value": f"{len(request.body):,}"}
-        return [Told(_DOES.get(request.method, "told_request"), values)]
+        return [Message(_DOES.get(request.method, "told_request"), values)]
     if request.method == "GET":
-        return [Told("told_asked_statements", {})]
+        return [Message("told_asked_statements", {})]
     try:
         given = json.loads(request.body)
     except (ValueError, RecursionError):
-        return [Told("told_no_json", {})]
+        return [Message("told_no_json", {})]
     return [statement_told(statement) for statement in (given if isinstance(given, list) else [given])[:20]]

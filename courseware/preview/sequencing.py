@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import and_, or_
 
-from courseware.preview.texts import Told
+from courseware.preview.texts import Message
 from courseware.record import NamedTuple
 
 Truth = bool | None
@@ -118,25 +118,25 @@ class ActivityTree(NamedTuple):
         return found
 
 
-def locked(course: ActivityTree, current: str = "") -> dict[str, Told]:
+def locked(course: ActivityTree, current: str = "") -> dict[str, Message]:
     """The units that cannot be chosen now, and why (SN SB.2.9); `current` was opened last, so it need not be chosen."""
     known = rolled_up(course)
     statuses = {identifier: tracked.status for identifier, tracked in course.tracked.items()}
     units = [activity.id for activity in course.activities if activity.is_unit]
-    found: dict[str, Told] = {}
+    found: dict[str, Message] = {}
     for activity in course.activities:
         if not activity.is_unit:
             continue
         path, is_current = course.path(activity), activity.id == current
         why = next(filter(None, (_hindrance(ancestor, known, not is_current) for ancestor in path)), None)
         if why is None and not is_current and any(not ancestor.choice for ancestor in path[:-1]):
-            why = Told("locked_choice", {})
+            why = Message("locked_choice", {})
         if why is None and current in units and path[-2:-1] and path[-2].forward_only:
             is_behind = units.index(activity.id) < units.index(current)
             if is_behind and course.of(current).parent == activity.parent:
-                why = Told("locked_forward", {})
+                why = Message("locked_forward", {})
         if why is None and not _is_met(activity.prerequisites, statuses):
-            why = Told("locked_prerequisites", {"value": activity.prerequisites})
+            why = Message("locked_prerequisites", {"value": activity.prerequisites})
         if why is not None:
             found[activity.id] = why
     return found
@@ -190,15 +190,15 @@ def requested(course: ActivityTree, current: str, request: str) -> str:
     )
 
 
-def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = True) -> Told | None:
+def _hindrance(activity: Activity, known: Mapping[str, Tracked], chosen: bool = True) -> Message | None:
     """Why an activity cannot be opened or, if `chosen`, not by choice; None if it can."""
     if _applies(activity, "disabled", known):
-        return Told("locked_disabled", {})
+        return Message("locked_disabled", {})
     if chosen and _applies(activity, "hiddenFromChoice", known):
-        return Told("locked_hidden", {})
+        return Message("locked_hidden", {})
     limit, tracked = activity.attempt_limit, known.get(activity.id, NOTHING)
     if limit is not None and activity.is_unit and not tracked.is_open and tracked.attempts >= limit:
-        return Told("locked_attempts", {"value": limit})
+        return Message("locked_attempts", {"value": limit})
     return None
 
 

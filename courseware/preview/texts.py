@@ -23,8 +23,8 @@ LANGUAGES: Mapping[str, str] = {
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
-class Told(NamedTuple):
-    """Something to say in any language: the key of its text, and the values in it: texts or language maps."""
+class Message(NamedTuple):
+    """A message in any language: the key of its text, and the values in it, which are texts or language maps."""
 
     key: str
     values: Mapping[str, Any]
@@ -37,14 +37,14 @@ def texts(language: str = DEFAULT) -> Mapping[str, str]:
     return found
 
 
-def in_words(told: Sequence[Told], language: str = DEFAULT) -> str:
-    """The texts of several `Told` in one of `LANGUAGES`, joined."""
+def in_words(messages: Sequence[Message], language: str = DEFAULT) -> str:
+    """The texts of several messages in one of `LANGUAGES`, joined."""
     words = texts(language)
     return "; ".join(
         words[key].format(
             **{name: _isolated(_spoken(value, language), language) for name, value in values.items()}
         )
-        for key, values in told
+        for key, values in messages
     )
 
 

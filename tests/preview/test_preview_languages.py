@@ -13,7 +13,7 @@ from starting import Start
 from workbench import shown
 
 from courseware.language.interface_texts import languages
-from courseware.preview.texts import DEFAULT, FOLDER, LANGUAGES, Told, in_words, preferred, texts
+from courseware.preview.texts import DEFAULT, FOLDER, LANGUAGES, Message, in_words, preferred, texts
 from courseware.preview.troubles import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -77,12 +77,12 @@ def test_the_language_is_the_one_that_the_browser_asks_for(asked: str, language:
 def test_values_in_texts_are_translated_and_never_read_as_templates() -> None:
     verb = {"en-US": "answered", "de": "beantwortete"}
     told = [
-        Told("told_statement_answer", {"verb": verb, "about": "{verb}", "value": "{0.__class__}"}),
-        Told("told_committed", {}),
+        Message("told_statement_answer", {"verb": verb, "about": "{verb}", "value": "{0.__class__}"}),
+        Message("told_committed", {}),
     ]
     assert in_words(told) == "answered “{verb}”: {0.__class__}; committed"
     assert in_words(told, "de") == "beantwortete „{verb}“: {0.__class__}; übermittelt"
-    assert in_words([Told("told_sitting", {"value": "2 s"})], "ar").endswith("\u20682 s\u2069")
+    assert in_words([Message("told_sitting", {"value": "2 s"})], "ar").endswith("\u20682 s\u2069")
     assert in_words(told, "fr").startswith("answered «\xa0{verb}\xa0»")
 
 
