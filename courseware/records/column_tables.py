@@ -426,10 +426,11 @@ class Tables:
         """Removes answers that repeat an id or were voided; returns what is right according to the last answers."""
         if self._number("SELECT count(uuid) - count(DISTINCT uuid) FROM fact"):
             self._take("repeated", f"row IN ({_AGAIN})")
-        unread = [place for place in self.unread if not self._repeats(place[0], place[1])]
+        again = self._repeating([*self.unread, *self.untimed])
+        unread = [place for place in self.unread if place[0] not in again]
         self.other["repeated"] += len(self.unread) - len(unread)
         self.unread = unread
-        self.untimed = [place for place in self.untimed if not self._repeats(place[0], place[1])]
+        self.untimed = [place for place in self.untimed if place[0] not in again]
         last = self._rows("SELECT form, max(row) FROM fact GROUP BY form ORDER BY 2")
         forms = list(self.forms)
         right = {
@@ -447,10 +448,16 @@ class Tables:
         )
         return right
 
-    def _repeats(self, row: int, identifier: str) -> bool:
-        """Whether an earlier answer has this id."""
-        query = "SELECT count(*) FROM fact WHERE uuid = ?::UUID AND row < ?"
-        return bool(re.fullmatch(_IS_UUID, identifier) and self._number(query, identifier, row))
+    def _repeating(self, places: Sequence[tuple[int, str, NotUnderstood]]) -> set[int]:
+        """The rows of those statements whose id an earlier answer has."""
+        named = [(row, identifier) for row, identifier, _ in places if re.fullmatch(_IS_UUID, identifier)]
+        found = self._rows(
+            """SELECT place FROM fact JOIN (SELECT unnest(?::BIGINT[]) AS place, unnest(?::UUID[]) AS uuid)
+            USING (uuid) WHERE row < place""",
+            [row for row, _ in named],
+            [identifier for _, identifier in named],
+        )
+        return {row for (row,) in found}
 
     def _number_attempts(self) -> None:
         """Numbers the attempts: the registrations of a learner in a course, by the time of their first answers."""

@@ -245,6 +245,31 @@ def test_statements_that_cannot_be_understood_and_repeat_answers_count_as_repeat
     assert found == plain
 
 
+def test_statements_that_cannot_be_understood_take_no_query_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    rows = column_tables.Tables._rows
+
+    def counted(self: column_tables.Tables, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        nonlocal asked
+        asked += 1
+        return rows(self, query, *parameters)
+
+    monkeypatch.setattr(column_tables.Tables, "_rows", counted)
+    answered = {"verb": VERBS[0], "object": {"id": "https://example.org/q"}, "result": {"response": "yes"}}
+    path = tmp_path / "said.jsonl"
+    counts = []
+    for number in (10, 100):
+        said = [{"id": str(UUID(int=at)), **answered, "timestamp": "?"} for at in range(number)]
+        said += [{**first, "actor": ACTORS[0]} for first in said]
+        path.write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+        asked = 0
+        columns.counted([str(path)])
+        counts.append(asked)
+    assert counts[0] == counts[1]
+
+
 def test_the_latest_of_answers_to_many_questions(tmp_path: Path) -> None:
     """Attempts that answer a question twice are found with bits of 60 questions at a time."""
     said = [
