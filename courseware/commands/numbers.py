@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from courseware.commands.table import Cell, Share, one_line, print_indented, print_table
+from courseware.commands.table import Share, TableCell, one_line, print_indented, print_table
 from courseware.records.answer import Answer
 from courseware.records.scales import OfScale
 from courseware.records.statistics import OfGroup, OfQuestion, ResponseCount, remarks
@@ -67,7 +67,7 @@ def said(question: OfQuestion) -> list[str]:
     return said
 
 
-def _row(part: ResponseCount) -> tuple[Cell, ...]:
+def _row(part: ResponseCount) -> tuple[TableCell, ...]:
     words = one_line(part.words)
     cut = words if len(words) <= LONGEST_ANSWER else f"{words[: LONGEST_ANSWER - 1]}…"
     # leading space would be taken away with that of what was answered
@@ -88,7 +88,7 @@ def print_groups(groups: Sequence[OfGroup], by: str) -> None:
     print_table(header, [_group(group, by, has_scores) for group in groups])
 
 
-def _group(group: OfGroup, by: str, has_scores: bool) -> tuple[Cell, ...]:
+def _group(group: OfGroup, by: str, has_scores: bool) -> tuple[TableCell, ...]:
     share = "" if group.share_right is None else f"{group.share_right:.0%}"
     names = (group.name or "(not known)", *([str(group.attempt)] if by == "attempt" else []))
     numbers = (group.questions, group.answers, group.judged, group.right)

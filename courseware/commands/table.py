@@ -33,11 +33,11 @@ class Share(NamedTuple):
         return "█" * max(round(self.part * LONGEST_BAR), self.part > 0)
 
 
-Cell = str | Share
+TableCell = str | Share
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?", re.ASCII)
 
 
-def print_table(header: Sequence[str], rows: Iterable[Sequence[Cell]], indent: int = 0) -> None:
+def print_table(header: Sequence[str], rows: Iterable[Sequence[TableCell]], indent: int = 0) -> None:
     """Prints a table; on a terminal, and only there, the widest columns are cut to fit. `indent` is in columns."""
     given = [header, *rows]
     table = [[one_line(str(cell)) for cell in row] for row in given]
@@ -66,7 +66,10 @@ def print_indented(text: str, indent: int = 2) -> None:
 
 
 def _print(
-    table: Sequence[Sequence[str]], widths: Sequence[int], indent: int, given: Sequence[Sequence[Cell]] = ()
+    table: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    indent: int,
+    given: Sequence[Sequence[TableCell]] = (),
 ) -> None:
     for number, row in enumerate(table):
         cells = [_fitted(text, columns) for text, columns in zip(row, widths, strict=True)]
@@ -74,7 +77,7 @@ def _print(
 
 
 def _draw(
-    table: Sequence[Sequence[str]], widths: Sequence[int], indent: int, given: Sequence[Sequence[Cell]]
+    table: Sequence[Sequence[str]], widths: Sequence[int], indent: int, given: Sequence[Sequence[TableCell]]
 ) -> None:
     """Draws a table with rich: numbers right-aligned, bars to an eighth of a column, colours if there are any."""
     from rich.bar import Bar

@@ -63,13 +63,13 @@ class ReadMarker(NamedTuple):
         return self.marker.place[0], self.marker.place[0] + 1
 
 
-Block = Tokens | ReadMarker
+ReadBlock = Tokens | ReadMarker
 
 
 class Blocks(NamedTuple):
     """The top-level blocks of a document, its footnotes by number, and the anchors of its headings."""
 
-    body: Sequence[Block]
+    body: Sequence[ReadBlock]
     notes: Mapping[int, Tokens]
     anchors: frozenset[str]
 
@@ -120,7 +120,7 @@ def split(tokens: Iterable[Token], level: int) -> list[Tokens]:
     return blocks
 
 
-def is_tokens(block: Block) -> TypeGuard[Tokens]:
+def is_tokens(block: ReadBlock) -> TypeGuard[Tokens]:
     """Whether a block is Markdown, as opposed to a marker."""
     return not isinstance(block, ReadMarker)
 

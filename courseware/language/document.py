@@ -126,7 +126,7 @@ class Shared(NamedTuple):
     reveal: bool | None
 
 
-Answer = tuple[str, ...] | float | None
+RightAnswer = tuple[str, ...] | float | None
 """A right answer: option texts (in the right order for a ranking), accepted words, or one number; None in a survey."""
 
 
@@ -164,7 +164,7 @@ class Interaction(NamedTuple):
     options: tuple[Option, ...]
     shared: Shared
     values: Mapping[str, Value]
-    answer: Answer
+    answer: RightAnswer
     span: Span
     parts: tuple[Part, ...] = ()
     titles: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-Rule = Callable[..., bool]
+ParserRule = Callable[..., bool]
 
 _BLOCKS = {
     "fence": "`~",
@@ -54,7 +54,7 @@ def select_by_first_character(parser: MarkdownIt, blocks: dict[str, str], inline
 
     `blocks` and `inlines` are the first characters of rules that are not markdown-it's own.
     """
-    by_chain: dict[str, list[Rule]] = {}
+    by_chain: dict[str, list[ParserRule]] = {}
     block, inline = parser.block.ruler, parser.inline.ruler
     names = dict(zip(block.getRules(""), block.get_active_rules(), strict=True))
     for chain in ("", "paragraph", "reference", "blockquote", "list"):
@@ -91,7 +91,7 @@ def _characters(first_characters: Mapping[str, str]) -> list[str]:
     return sorted(set("".join(first_characters.values())))
 
 
-def _block_rule(rules: Mapping[str, Rule], first_characters: Mapping[str, str]) -> Rule:
+def _block_rule(rules: Mapping[str, ParserRule], first_characters: Mapping[str, str]) -> ParserRule:
     """All rules of a chain as one rule, which tries only those that can begin with the first character of a line."""
     others = tuple(rule for name, rule in rules.items() if name not in first_characters)
     asked = {
@@ -111,7 +111,7 @@ def _block_rule(rules: Mapping[str, Rule], first_characters: Mapping[str, str]) 
     return rule
 
 
-def _inline_rule(asked: Mapping[str, tuple[Rule, ...]], text: Rule) -> Rule:
+def _inline_rule(asked: Mapping[str, tuple[ParserRule, ...]], text: ParserRule) -> ParserRule:
     """All inline rules as one rule, in the same way."""
 
     def rule(state: StateInline, silent: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens, split
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens, is_tokens, split
 from courseware.language.document import Card, Cards
 from courseware.language.identifier import digest
 from courseware.language.markdown import written
@@ -19,7 +19,7 @@ from courseware.language.reading import Reading
 _HOLDERS = {"table_open", "dl_open"}
 
 
-def flashcards(marker: ReadMarker, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+def flashcards(marker: ReadMarker, blocks: Sequence[ReadBlock], reading: Reading) -> list[document.Block]:
     """The prose above the cards, the cards, and the blocks after them."""
     last = max(
         (at for at, block in enumerate(blocks) if is_tokens(block) and block[0].type in _HOLDERS), default=-1

@@ -15,13 +15,13 @@ from courseware.language.reading import Reading
 Notes = Mapping[int, list[Token]]
 """The tokens of each note, by its number."""
 
-Part = tuple[Condition | None, Sequence[Token]]
+NotePart = tuple[Condition | None, Sequence[Token]]
 """The condition under which a part of a document is shown (None: always), and its tokens."""
 
 Placed = defaultdict[int, dict[Condition | None, list[Token]]]
 """The tokens of the notes below each part, by the part's position and by the condition under which they are shown."""
 
-Reference = tuple[int, int]
+NoteReference = tuple[int, int]
 """The number of a note, and the number of the reference to it."""
 
 
@@ -43,7 +43,7 @@ def check_footnotes(body: list[Token], notes: Notes, env: Mapping[str, Any], rea
     return {number: [token for token in note if _leads_back(token, shown)] for number, note in notes.items()}
 
 
-def place_notes(parts: Sequence[Part], notes: Notes) -> Placed:
+def place_notes(parts: Sequence[NotePart], notes: Notes) -> Placed:
     """The notes below each part, so that each note is visible whenever a reference to it is.
 
     A note is placed below the first part that refers to it and is always shown. If all of these parts have a condition,
@@ -78,13 +78,13 @@ def _reached(tokens: Iterable[Token], notes: Notes) -> list[int]:
     return list(reached)
 
 
-def _leads_back(token: Token, shown: set[Reference]) -> bool:
+def _leads_back(token: Token, shown: set[NoteReference]) -> bool:
     return token.type != "footnote_anchor" or (token.meta["id"], token.meta["subId"]) in shown
 
 
-def _references(body: list[Token], notes: Notes) -> set[Reference]:
+def _references(body: list[Token], notes: Notes) -> set[NoteReference]:
     """The references to notes in the tokens, and in the notes that these refer to."""
-    found: set[Reference] = set()
+    found: set[NoteReference] = set()
     tokens = body
     while tokens:
         new = {(child.meta["id"], child.meta["subId"]) for child in _references_in(tokens)}

@@ -9,7 +9,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens
 from courseware.language.components import FIELD, KEY, PAGE, SCALE, TRUTH
 from courseware.language.document import Group, Heading, Option, Prose
 from courseware.language.interactions import build
@@ -25,7 +25,9 @@ from courseware.language.reading import Reading
 _BREAKS = {"softbreak", "hardbreak"}
 
 
-def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+def form_section(
+    heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
+) -> list[document.Block]:
     """The groups of fields: one for each `###`, and one for the blocks before the first, if there are any."""
     section = heading.written if heading else ""
     groups: list[document.Block] = []
@@ -37,9 +39,9 @@ def form_section(heading: Heading | None, blocks: Sequence[Block], reading: Read
     return groups
 
 
-def by_heading(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
+def by_heading(blocks: Sequence[ReadBlock]) -> list[tuple[Tokens | None, list[ReadBlock]]]:
     """The `###` headings, each with the blocks below it; the first entry has the blocks before any heading."""
-    parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
+    parts: list[tuple[Tokens | None, list[ReadBlock]]] = [(None, [])]
     for block in blocks:
         if not isinstance(block, ReadMarker) and block[0].type == "heading_open" and block[0].tag == "h3":
             parts.append((block, []))
@@ -48,7 +50,7 @@ def by_heading(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]
     return parts
 
 
-def _fields(blocks: Sequence[Block], group: str, section: str, reading: Reading) -> list[document.Block]:
+def _fields(blocks: Sequence[ReadBlock], group: str, section: str, reading: Reading) -> list[document.Block]:
     """The fields of a group, with the prose between them."""
     content: list[document.Block] = []
     pending: list[Tokens] = []

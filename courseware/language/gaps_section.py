@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import report
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Gap, Heading, Part, Prose
 from courseware.language.interactions import build
 from courseware.language.options import option, part, shuffled
@@ -26,7 +26,7 @@ _MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`|\$)(?=\S)[^*_~`$]{1,200}(?<=\
 
 
 def gaps_section(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> list[document.Block]:
     """The blocks before the first paragraph with a gap, the interaction, and the blocks after the last one."""
     holders = [at for at, block in enumerate(blocks) if is_tokens(block) and any(_gaps(block))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from courseware.diagnostics import report
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker
+from courseware.language.blocks import ReadBlock, ReadMarker
 from courseware.language.document import Grid, Heading, Interaction, Option
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.interactions import build
@@ -22,7 +22,7 @@ _FEWEST_POINTS = 2
 
 
 def grid_section(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the interactions of the rows, and the blocks after them."""
     marker = marker._replace(values={"id": "", **marker.values})

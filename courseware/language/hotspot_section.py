@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import Span, report
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Area, Heading, Interaction
 from courseware.language.option_lists import is_list_token
 from courseware.language.places import InlinePlaces
@@ -27,7 +27,7 @@ _ROUNDING = 1e-6
 
 
 def hotspot_section(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the interaction, and the blocks after it."""
     lists = [at for at, block in enumerate(blocks) if is_tokens(block) and is_list_token(block[0])]
@@ -65,7 +65,7 @@ def hotspot_section(
     return [placed(block) for block in body]
 
 
-def _picture(block: Block) -> Token | None:
+def _picture(block: ReadBlock) -> Token | None:
     """The picture that is alone in a paragraph, or None."""
     if not is_tokens(block) or len(block) < 2 or block[1].type != "inline":
         return None

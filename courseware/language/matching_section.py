@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker
+from courseware.language.blocks import ReadBlock, ReadMarker
 from courseware.language.document import Heading, Option
 from courseware.language.interactions import build
 from courseware.language.options import option, part
@@ -18,7 +18,7 @@ FEWEST_PAIRS = 2
 
 
 def matching_section(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the interaction, and the blocks after it."""
     found = question_of_table(marker, heading, blocks, reading)

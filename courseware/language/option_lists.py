@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from courseware.diagnostics import Edit
 from courseware.language import faults
-from courseware.language.blocks import Block, ReadMarker, Tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens
 from courseware.language.reading import Reading
 
 _SHORTEST_INDENT = 2
@@ -25,7 +25,7 @@ def first_line(block: Tokens) -> int:
     return block[0].map[0] if block[0].map else 0
 
 
-def check_lists(blocks: Sequence[Block], last: int, reading: Reading) -> Tokens:
+def check_lists(blocks: Sequence[ReadBlock], last: int, reading: Reading) -> Tokens:
     """The list of a question's options, which is the last one, at `last`; reports what separates options from it.
 
     Lists that a quote or another bullet separates by mistake are joined here, so that all mistakes in them are found.

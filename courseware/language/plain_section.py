@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from markdown_it.token import Token
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, is_tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, is_tokens
 from courseware.language.components import PAGE, SECTION
 from courseware.language.document import Recall, StartButton
 from courseware.language.option_lists import first_line, is_list_token
@@ -19,7 +19,7 @@ from courseware.language.reading import Reading
 _ROUND_BOX = r"\([ xX]?\) ?\S"
 
 
-def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Block]:
+def plain_section(blocks: Sequence[ReadBlock], reading: Reading) -> list[document.Block]:
     """Prose, and what components of the page show within it."""
     result: list[document.Block] = []
     for _, run in groupby(blocks, key=is_tokens):
@@ -31,7 +31,7 @@ def plain_section(blocks: Sequence[Block], reading: Reading) -> list[document.Bl
     return result
 
 
-def report_boxes(blocks: Sequence[Block], reading: Reading) -> None:
+def report_boxes(blocks: Sequence[ReadBlock], reading: Reading) -> None:
     """Reports lists that look like the options of a question, by their boxes, in a section that asks nothing."""
     for before, block in pairwise([None, *blocks]):
         if block is None or isinstance(block, ReadMarker) or not is_list_token(block[0]):

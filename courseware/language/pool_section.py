@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens
 from courseware.language.components import FIELD
 from courseware.language.document import Drawable, Heading, Pool, interactions_in
 from courseware.language.form_section import by_heading, options_of_field
@@ -16,12 +16,12 @@ from courseware.language.question import Question, label_of
 from courseware.language.question_section import question_of_section
 from courseware.language.reading import Reading
 
-ReadQuestion = Callable[[ReadMarker, Heading | None, Sequence[Block], Reading], list[document.Block]]
+ReadQuestion = Callable[[ReadMarker, Heading | None, Sequence[ReadBlock], Reading], list[document.Block]]
 
 
 def pool_section(
     marker: ReadMarker,
-    blocks: Sequence[Block],
+    blocks: Sequence[ReadBlock],
     reading: Reading,
     reader_of: Callable[[ReadMarker], ReadQuestion],
 ) -> list[document.Block]:
@@ -45,7 +45,10 @@ def pool_section(
 
 
 def _part(
-    tokens: Tokens, body: Sequence[Block], reading: Reading, reader_of: Callable[[ReadMarker], ReadQuestion]
+    tokens: Tokens,
+    body: Sequence[ReadBlock],
+    reading: Reading,
+    reader_of: Callable[[ReadMarker], ReadQuestion],
 ) -> Drawable | None:
     """A part that can be drawn: the question of the marker below its heading, and the blocks after it."""
     heading = heading_of(tokens, 3, reading)

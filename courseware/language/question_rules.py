@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 from courseware.diagnostics import Diagnostic, report
 from courseware.language import faults
 from courseware.language.components import AREAS, ITEMS, KEY, LIST, SCALE
-from courseware.language.document import Answer, Option
+from courseware.language.document import Option, RightAnswer
 from courseware.language.identifier import is_identifier, slug
 from courseware.language.marker import Scalar
 from courseware.language.question import Question
 from courseware.language.rating import MOST_POINTS
 
-QuestionRule = Callable[[Question, Sequence[Option], Answer], list[Diagnostic]]
+QuestionRule = Callable[[Question, Sequence[Option], RightAnswer], list[Diagnostic]]
 
 
-def _id_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _id_is_sound(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     identifier = str(question.values["id"])
     if not identifier or is_identifier(identifier):
         return []
     return [report(faults.UNUSABLE_ID, question.span("id"), id=identifier, example=slug(identifier))]
 
 
-def _options_differ(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _options_differ(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     entry = question.marker.marker.entries.get("options")
     if entry is None or isinstance(entry.value, Scalar):
         return []
@@ -39,7 +39,7 @@ def _options_differ(question: Question, options: Sequence[Option], answer: Answe
     return problems
 
 
-def _enough_options(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _enough_options(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     component = question.component
     fault = {ITEMS: faults.TOO_FEW_ITEMS, KEY: faults.NO_OPTION_LISTED}.get(component.options or "")
     lost = component.options == KEY and question.values["options"] is None  # it has been reported there
@@ -50,7 +50,7 @@ def _enough_options(question: Question, options: Sequence[Option], answer: Answe
     return [report(fault, question.span("options"))]
 
 
-def _range_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _range_is_sound(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     least, most = _number(question, "min"), _number(question, "max")
     if least is None or most is None or least <= most:
         return []
@@ -58,7 +58,7 @@ def _range_is_sound(question: Question, options: Sequence[Option], answer: Answe
     return [report(faults.MIN_ABOVE_MAX, question.span(name), least=f"{least:g}", most=f"{most:g}")]
 
 
-def _scale_is_sound(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _scale_is_sound(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     least, most = _number(question, "min"), _number(question, "max")
     if question.component.options != SCALE or least is None or most is None or least > most:
         return []
@@ -72,7 +72,9 @@ def _scale_is_sound(question: Question, options: Sequence[Option], answer: Answe
     return []
 
 
-def _choices_can_be_made(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _choices_can_be_made(
+    question: Question, options: Sequence[Option], answer: RightAnswer
+) -> list[Diagnostic]:
     values = question.values
     if question.component.options not in {LIST, KEY}:
         return []
@@ -89,7 +91,9 @@ def _choices_can_be_made(question: Question, options: Sequence[Option], answer: 
     return problems
 
 
-def _answer_can_be_given(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _answer_can_be_given(
+    question: Question, options: Sequence[Option], answer: RightAnswer
+) -> list[Diagnostic]:
     """Reports a right answer that the other keys make impossible: a number out of range, or too many choices."""
     amount = len(answer) if isinstance(answer, tuple) and question.values.get("multiple") else answer
     if not isinstance(amount, int | float):
@@ -115,14 +119,14 @@ def _answer_can_be_given(question: Question, options: Sequence[Option], answer: 
     return [report(faults.ANSWER_OUT_OF_REACH, span, key=name, value=f"{value:g}")]
 
 
-def _answer_fits(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _answer_fits(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     most = question.values.get("max_length")
     if isinstance(answer, tuple) and isinstance(most, int) and min(map(len, answer)) > most:
         return [report(faults.ANSWER_TOO_LONG, question.span("answer"), most=most)]
     return []
 
 
-def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _verdict_is_shown(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     if answer is not None:
         return []
     found = [
@@ -135,14 +139,14 @@ def _verdict_is_shown(question: Question, options: Sequence[Option], answer: Ans
     return found
 
 
-def _slider_has_ends(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _slider_has_ends(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     ends = (_number(question, "min"), _number(question, "max"))
     if not question.values.get("control") or (None not in ends and ends[0] != ends[1]):
         return []
     return [report(faults.SLIDER_WITHOUT_RANGE, question.span("control"))]
 
 
-def _slider_moves(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _slider_moves(question: Question, options: Sequence[Option], answer: RightAnswer) -> list[Diagnostic]:
     least, most, step = (_number(question, name) for name in ("min", "max", "step"))
     if (
         not question.values.get("control")
@@ -155,7 +159,9 @@ def _slider_moves(question: Question, options: Sequence[Option], answer: Answer)
     return [report(faults.STEP_TOO_LARGE, question.span("step"), step=f"{step:g}", range=f"{most - least:g}")]
 
 
-def _parts_can_be_right(question: Question, options: Sequence[Option], answer: Answer) -> list[Diagnostic]:
+def _parts_can_be_right(
+    question: Question, options: Sequence[Option], answer: RightAnswer
+) -> list[Diagnostic]:
     has_parts = question.component.options not in {LIST, KEY, AREAS} or question.values["multiple"]
     reason = (
         "there is no right answer" if answer is None else "" if has_parts else "only one option can be chosen"

@@ -9,7 +9,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from courseware.language import document, faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens, split
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens, is_tokens, split
 from courseware.language.components import ITEMS
 from courseware.language.document import Heading, Option, Prose
 from courseware.language.interactions import build
@@ -36,7 +36,7 @@ _ITEM_PREFIX = r"(?:[-*+]|\d{1,3}[.)])\s+"
 
 
 def question_section(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> list[document.Block]:
     """The prompt, the interaction, and the blocks after it."""
     is_ranking = marker.component is not None and marker.component.options == ITEMS
@@ -85,7 +85,7 @@ def question_of_section(marker: ReadMarker, heading: Heading | None, reading: Re
     )
 
 
-def _is_reported_already(blocks: Sequence[Block]) -> bool:
+def _is_reported_already(blocks: Sequence[ReadBlock]) -> bool:
     """Whether the missing options have been reported as items without a space after their bullets."""
     texts = (
         token.content for block in blocks if is_tokens(block) for token in block if token.type == "inline"
@@ -94,13 +94,13 @@ def _is_reported_already(blocks: Sequence[Block]) -> bool:
     return faults.BULLET_WITHOUT_SPACE in found
 
 
-def _last(blocks: Sequence[Block], fits: Callable[[Token], bool]) -> int | None:
+def _last(blocks: Sequence[ReadBlock], fits: Callable[[Token], bool]) -> int | None:
     """The index of the last block whose first token satisfies `fits`, or None."""
     found = (at for at, block in enumerate(blocks) if not isinstance(block, ReadMarker) and fits(block[0]))
     return max(found, default=None)
 
 
-def _holder_of_items(blocks: Sequence[Block]) -> int | None:
+def _holder_of_items(blocks: Sequence[ReadBlock]) -> int | None:
     """The index of the block with the items of a ranking: rather a fence than a list, rather a list than a program."""
     plain_fence = _last(blocks, lambda token: token.type == "fence" and not token.info.strip())
     found = (plain_fence, _last(blocks, is_list_token), _last(blocks, lambda token: token.type == "fence"))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from courseware.language import faults
-from courseware.language.blocks import Block, Blocks, ReadMarker, Tokens, is_tokens
+from courseware.language.blocks import Blocks, ReadBlock, ReadMarker, Tokens, is_tokens
 from courseware.language.components import COMPONENTS, ITEMS, LIST, SECTION
 from courseware.language.conditions import Condition, of_marker, read_condition
 from courseware.language.document import Prose, Section
-from courseware.language.footnotes import Part, place_notes
+from courseware.language.footnotes import NotePart, place_notes
 from courseware.language.form_section import form_section
 from courseware.language.marker_values import type_of
 from courseware.language.plain_section import plain_section, report_boxes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def sections_of(blocks: Blocks, reading: Reading) -> tuple[Section, ...]:
     """The document's sections in order, with their footnotes (`place_notes`)."""
     read: list[Section] = []
-    parts: list[Part] = []
+    parts: list[NotePart] = []
     for heading, body in _parts(blocks.body):
         read.append(_section(heading, body, reading))
         texts = [heading or [], *filter(is_tokens, body)]
@@ -56,9 +56,9 @@ def navigation_of(blocks: Blocks, reading: Reading) -> tuple[str, str]:
     )
 
 
-def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
+def _parts(blocks: Sequence[ReadBlock]) -> list[tuple[Tokens | None, list[ReadBlock]]]:
     """The headings of the sections, each with the blocks below it; at first those before any heading."""
-    parts: list[tuple[Tokens | None, list[Block]]] = [(None, [])]
+    parts: list[tuple[Tokens | None, list[ReadBlock]]] = [(None, [])]
     for block in blocks:
         if is_tokens(block) and block[0].type == "heading_open" and block[0].tag in {"h1", "h2"}:
             parts.append((block, []))
@@ -67,7 +67,7 @@ def _parts(blocks: Sequence[Block]) -> list[tuple[Tokens | None, list[Block]]]:
     return parts
 
 
-def _section(heading_tokens: Tokens | None, blocks: list[Block], reading: Reading) -> Section:
+def _section(heading_tokens: Tokens | None, blocks: list[ReadBlock], reading: Reading) -> Section:
     heading = heading_of(heading_tokens, 2, reading) if heading_tokens else None
     marker, rest = _section_marker(blocks)
     if marker and marker.component and marker.component.interaction:
@@ -117,7 +117,7 @@ def _reader_of(marker: ReadMarker) -> ReadQuestion:
     return QUESTION_READERS.get(options, question_section)
 
 
-def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]]:
+def _section_marker(blocks: list[ReadBlock]) -> tuple[ReadMarker | None, list[ReadBlock]]:
     """The section's marker, if its first block is one that is allowed there, and the blocks below it."""
     first = blocks[0] if blocks else None
     if isinstance(first, ReadMarker) and first.component and first.component.place == SECTION:
@@ -125,7 +125,7 @@ def _section_marker(blocks: list[Block]) -> tuple[ReadMarker | None, list[Block]
     return None, blocks
 
 
-def _is_meant_as_form(heading: Tokens | None, blocks: list[Block], reading: Reading) -> bool:
+def _is_meant_as_form(heading: Tokens | None, blocks: list[ReadBlock], reading: Reading) -> bool:
     """Whether a form's marker is in the wrong place, or an unreadable marker is in the right place.
 
     Either is reported by itself, so the fields need no diagnostics of their own.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from courseware.language import faults
-from courseware.language.blocks import Block, ReadMarker, Tokens, is_tokens
+from courseware.language.blocks import ReadBlock, ReadMarker, Tokens, is_tokens
 from courseware.language.document import Heading
 from courseware.language.markdown import plain, written
 from courseware.language.question import Question
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     line: int
 
 
-def last_table(blocks: Sequence[Block]) -> int | None:
+def last_table(blocks: Sequence[ReadBlock]) -> int | None:
     """The index of the last block that is a table, or None."""
     found = (
         at
@@ -45,12 +45,12 @@ class TableQuestion(NamedTuple):
     question: Question
     header: Row
     rows: Sequence[Row]
-    before: Sequence[Block]
-    after: Sequence[Block]
+    before: Sequence[ReadBlock]
+    after: Sequence[ReadBlock]
 
 
 def question_of_table(
-    marker: ReadMarker, heading: Heading | None, blocks: Sequence[Block], reading: Reading
+    marker: ReadMarker, heading: Heading | None, blocks: Sequence[ReadBlock], reading: Reading
 ) -> TableQuestion | None:
     """The question of a section with its last table; None if there is no text or no table, which is reported."""
     last = last_table(blocks)

@@ -9,23 +9,23 @@ from lxml import etree
 from courseware.preview.sequencing import (
     ACTIONS,
     Activity,
-    Condition,
     Objective,
     ObjectiveMap,
     PreconditionRule,
+    RuleCondition,
 )
 
-Element = etree._Element
+XmlElement = etree._Element
 DEEPEST = 50
 
 
-def activities_of(organization: Element, collected: Mapping[str, Element]) -> tuple[Activity, ...]:
+def activities_of(organization: XmlElement, collected: Mapping[str, XmlElement]) -> tuple[Activity, ...]:
     """The activities of an organization, each after its parent; `collected` is id → sequencing that items refer to."""
     return tuple(_activities(organization, "", collected, 0))
 
 
 def _activities(
-    element: Element, parent: str, collected: Mapping[str, Element], depth: int
+    element: XmlElement, parent: str, collected: Mapping[str, XmlElement], depth: int
 ) -> Iterator[Activity]:
     identifier = element.get("identifier", "")
     yield _activity(element, identifier, parent, collected)
@@ -33,9 +33,11 @@ def _activities(
         yield from _activities(item, identifier, collected, depth + 1)
 
 
-def _activity(element: Element, identifier: str, parent: str, collected: Mapping[str, Element]) -> Activity:
+def _activity(
+    element: XmlElement, identifier: str, parent: str, collected: Mapping[str, XmlElement]
+) -> Activity:
     own = element.find("{*}sequencing")
-    parts: dict[str, Element] = {}
+    parts: dict[str, XmlElement] = {}
     if own is not None:
         # the item's own elements replace those that it refers to (CAM 5.1.1)
         referred = collected.get(own.get("IDRef", ""))
@@ -61,7 +63,7 @@ def _activity(element: Element, identifier: str, parent: str, collected: Mapping
     )
 
 
-def _rules(rules: Element | None) -> Iterator[PreconditionRule]:
+def _rules(rules: XmlElement | None) -> Iterator[PreconditionRule]:
     for rule in rules.iterfind("{*}preConditionRule") if rules is not None else ():
         action, conditions = rule.find("{*}ruleAction"), rule.find("{*}ruleConditions")
         if action is None or conditions is None or action.get("action") not in ACTIONS:
@@ -69,7 +71,7 @@ def _rules(rules: Element | None) -> Iterator[PreconditionRule]:
         yield PreconditionRule(
             action.get("action", ""),
             tuple(
-                Condition(
+                RuleCondition(
                     element.get("condition", ""),
                     element.get("operator") == "not",
                     element.get("referencedObjective", ""),
@@ -81,7 +83,7 @@ def _rules(rules: Element | None) -> Iterator[PreconditionRule]:
         )
 
 
-def _objectives(objectives: Element | None) -> Iterator[Objective]:
+def _objectives(objectives: XmlElement | None) -> Iterator[Objective]:
     for element in objectives if objectives is not None else ():
         if not isinstance(element.tag, str) or etree.QName(element).localname not in (
             "primaryObjective",
@@ -109,7 +111,7 @@ def _objectives(objectives: Element | None) -> Iterator[Objective]:
         )
 
 
-def _truth(element: Element | None, name: str, otherwise: bool) -> bool:
+def _truth(element: XmlElement | None, name: str, otherwise: bool) -> bool:
     given = element.get(name) if element is not None else None
     return otherwise if given is None else given.strip() in ("true", "1")
 

@@ -185,10 +185,10 @@ class _Said:
         return PROGRESS in self.result.get("extensions", {}) and "completed" in (self.verb, *self.before)
 
 
-Rule = tuple[str, str, Callable[[_Said], bool]]
+StatementRule = tuple[str, str, Callable[[_Said], bool]]
 """Clause of the cmi5 specification, what is wrong, and a test whether a statement breaks the rule."""
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[StatementRule, ...] = (
     ("9.3.6", "the session was abandoned", lambda said: said.session.is_abandoned),
     ("10.0", "LMS.LaunchData was not read", lambda said: "LMS.LaunchData" not in said.session.reads),
     (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from hashlib import sha1
 
-from courseware.preview.documents import Documents, Key, StoredDocument
+from courseware.preview.documents import DocumentKey, Documents, StoredDocument
 from courseware.preview.multipart import media_type
 from courseware.preview.requests import (
     Json,
@@ -99,16 +99,16 @@ class DocumentResource:
                 self.documents.pop(place, None)
         return Response(204)
 
-    def _kept(self, key: Key) -> StoredDocument | None:
+    def _kept(self, key: DocumentKey) -> StoredDocument | None:
         return self.documents.get(key)
 
-    def _named(self, request: Request) -> Key:
+    def _named(self, request: Request) -> DocumentKey:
         key = self._key(request)
         if not key[-1]:
             raise Refusal(400, f"{_KINDS[request.path].name} is missing")
         return key
 
-    def _key(self, request: Request) -> Key:
+    def _key(self, request: Request) -> DocumentKey:
         kind, query = _KINDS[request.path], request.query
         reads = request.method in ("GET", "HEAD")
         only(query, (*kind.about, *kind.more, kind.name, *(("since",) if reads else ())))

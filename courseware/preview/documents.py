@@ -13,7 +13,7 @@ from courseware.preview.store import Store
 from courseware.preview.tables import DOCUMENTS
 from courseware.record import NamedTuple
 
-Key = tuple[str, ...]
+DocumentKey = tuple[str, ...]
 """Key of a document: its resource, what it is about (activity, agent), its registration (or empty) and its name."""
 
 
@@ -25,7 +25,7 @@ class StoredDocument(NamedTuple):
     updated: str = ""
 
 
-class Documents(MutableMapping[Key, StoredDocument]):
+class Documents(MutableMapping[DocumentKey, StoredDocument]):
     """Key → document, in the file of a class."""
 
     def __init__(self, store: Store) -> None:
@@ -35,14 +35,14 @@ class Documents(MutableMapping[Key, StoredDocument]):
         with self.store.read() as connection:
             return connection.execute(select(func.count()).select_from(DOCUMENTS)).scalar_one()
 
-    def __iter__(self) -> Iterator[Key]:
+    def __iter__(self) -> Iterator[DocumentKey]:
         table = DOCUMENTS.c
         query = select(table.resource, table.about, table.registration, table.name)
         with self.store.read() as connection:
             rows = connection.execute(query).all()
         return iter([(row.resource, *json.loads(row.about), row.registration, row.name) for row in rows])
 
-    def __getitem__(self, key: Key) -> StoredDocument:
+    def __getitem__(self, key: DocumentKey) -> StoredDocument:
         query = select(DOCUMENTS.c.content, DOCUMENTS.c.type, DOCUMENTS.c.updated).where(_is(key))
         with self.store.read() as connection:
             row = connection.execute(query).first()
@@ -50,7 +50,7 @@ class Documents(MutableMapping[Key, StoredDocument]):
             raise KeyError(key)
         return StoredDocument(*row)
 
-    def __setitem__(self, key: Key, document: StoredDocument) -> None:
+    def __setitem__(self, key: DocumentKey, document: StoredDocument) -> None:
         row = {
             "resource": key[0],
             "about": json.dumps(key[1:-2], ensure_ascii=False),
@@ -63,14 +63,14 @@ class Documents(MutableMapping[Key, StoredDocument]):
         with self.store.write() as connection:
             connection.execute(insert(DOCUMENTS).prefix_with("OR REPLACE"), row)
 
-    def __delitem__(self, key: Key) -> None:
+    def __delitem__(self, key: DocumentKey) -> None:
         with self.store.write() as connection:
             connection.execute(delete(DOCUMENTS).where(_is(key)))
 
     def __repr__(self) -> str:
         return repr(dict(self))
 
-    def below(self, key: Key, since: str = "") -> list[tuple[Key, str]]:
+    def below(self, key: DocumentKey, since: str = "") -> list[tuple[DocumentKey, str]]:
         """Keys of the documents about the same activity or agent as `key`, with the times when they were written.
 
         Without a registration in `key`, those of all registrations; with `since`, only those written later.
@@ -86,10 +86,10 @@ class Documents(MutableMapping[Key, StoredDocument]):
         return [((*key[:-2], row.registration, row.name), row.updated) for row in rows]
 
 
-def _of(key: Key) -> ColumnElement[bool]:
+def _of(key: DocumentKey) -> ColumnElement[bool]:
     about = json.dumps(key[1:-2], ensure_ascii=False)
     return and_(DOCUMENTS.c.resource == key[0], DOCUMENTS.c.about == about)
 
 
-def _is(key: Key) -> ColumnElement[bool]:
+def _is(key: DocumentKey) -> ColumnElement[bool]:
     return and_(_of(key), DOCUMENTS.c.registration == key[-2], DOCUMENTS.c.name == key[-1])

@@ -18,7 +18,7 @@ Truth = bool | None
 """None: unknown."""
 
 
-class Condition(NamedTuple):
+class RuleCondition(NamedTuple):
     """A condition of a rule (SN 3.4.1); `objective` is the id of its objective, empty for the primary one."""
 
     name: str
@@ -31,7 +31,7 @@ class PreconditionRule(NamedTuple):
     """A precondition rule: its action applies if all, or with `any` at least one, of its conditions hold."""
 
     action: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[RuleCondition, ...]
     any: bool = False
 
 
@@ -216,7 +216,7 @@ def _applies(activity: Activity, action: str, known: Mapping[str, Tracked]) -> b
     )
 
 
-def _holds(condition: Condition, activity: Activity, known: Mapping[str, Tracked]) -> Truth:
+def _holds(condition: RuleCondition, activity: Activity, known: Mapping[str, Tracked]) -> Truth:
     tracked = known.get(activity.id, NOTHING)
     test = CONDITIONS.get(condition.name)
     holds = (
@@ -227,9 +227,9 @@ def _holds(condition: Condition, activity: Activity, known: Mapping[str, Tracked
     return None if holds is None else holds != condition.is_not
 
 
-Test = Callable[[Tracked, ObjectiveProgress, Condition, Activity], Truth]
+ConditionTest = Callable[[Tracked, ObjectiveProgress, RuleCondition, Activity], Truth]
 
-CONDITIONS: Mapping[str, Test] = {
+CONDITIONS: Mapping[str, ConditionTest] = {
     "satisfied": lambda tracked, objective, condition, activity: objective.satisfied,
     "objectiveStatusKnown": lambda tracked, objective, condition, activity: objective.satisfied is not None,
     "objectiveMeasureKnown": lambda tracked, objective, condition, activity: objective.measure is not None,

@@ -27,8 +27,8 @@ _ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _KINDS = ("sitting", "learner", "question", "document", "scale", "response")
 """Which columns hold numbers."""
 _SHARES = (0.25, 0.5, 0.75)
-Rows = list[tuple[Any, ...]]
-Response = tuple[str, ...]
+SqlRows = list[tuple[Any, ...]]
+ResponseParts = tuple[str, ...]
 
 
 class NamedQuestion(NamedTuple):
@@ -102,18 +102,18 @@ class _Coded:
                 place,
             )
 
-    def of(self, name: str) -> Rows:
+    def of(self, name: str) -> SqlRows:
         """The result of a query."""
         return self.engine.execute(queries("sqlite")[name]).fetchall()
 
-    def by_question(self, name: str) -> Mapping[int, Rows]:
+    def by_question(self, name: str) -> Mapping[int, SqlRows]:
         """The result of a query, by question."""
         return by_first(self.of(name))
 
 
-def by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Rows]:
+def by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, SqlRows]:
     """The rows by their first column, without it."""
-    found: dict[Any, Rows] = {}
+    found: dict[Any, SqlRows] = {}
     for first, *rest in rows:
         found.setdefault(first, []).append(tuple(rest))
     return found
@@ -264,7 +264,7 @@ def grouped_by(answers: Sequence[Answer], by: str) -> dict[tuple[str, int | None
     return {(names[name], None): tuple(row) for name, *row, _ in found}
 
 
-def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
+def summed(answers: Sequence[Answer]) -> list[tuple[Scale, SqlRows, SqlRows]]:
     """Each scale in order of first appearance, with the results of the queries `sums` and `parts`."""
     with _coded(answers, with_scales=True) as table:
         sums, parts = (by_first(table.of(name)) for name in ("sums", "parts"))
@@ -272,7 +272,7 @@ def summed(answers: Sequence[Answer]) -> list[tuple[Scale, Rows, Rows]]:
     return [(scale, sums.get(at, []), parts.get(at, [])) for at, scale in enumerate(scales)]
 
 
-def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, int]]]]:
+def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[ResponseParts, int]]]]:
     """Each question in order of first appearance, and how often each response was given to it."""
     with _coded(answers) as table:
         found = table.by_question("said")
@@ -283,7 +283,7 @@ def said_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[R
     ]
 
 
-def written_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[Response, str, int]]]]:
+def written_to(answers: Sequence[Answer]) -> list[tuple[NamedQuestion, list[tuple[ResponseParts, str, int]]]]:
     """Each question in order of first appearance, and who gave each response to it, and how often."""
     with _coded(answers) as table:
         found = table.by_question("written")

@@ -16,7 +16,7 @@ from uuid import uuid4
 from courseware.records import expressions
 from courseware.records.answer import COLUMNS, Answer
 from courseware.records.asked import AnswerInWords, AttemptsAlike, compared
-from courseware.records.coded import NamedQuestion, Response, by_first
+from courseware.records.coded import NamedQuestion, ResponseParts, by_first
 from courseware.records.counts import RATING, RIGHT, Counts, JudgedAnswer, Scale, value_of
 from courseware.records.numbers import in_order
 from courseware.records.pseudonyms import pseudonym
@@ -198,7 +198,7 @@ class Chosen:
         given = among.select(
             "question_id", "response", judged=among["right"].notnull().cast("int8")
         ).distinct()
-        answers: dict[tuple[str, Response], Answer] = {}
+        answers: dict[tuple[str, ResponseParts], Answer] = {}
         for row in _rows(given):
             identifier, response = row["question_id"], tuple(row["response"] or ())
             answer = told_by(_BLANK._replace(response=response), asked[identifier])
@@ -212,7 +212,7 @@ class Chosen:
             **{name: is_known.ifelse(joined[f"told_{name}"], joined[name]) for name in _OF_QUESTION}
         ).select(*COLUMNS)
 
-    def _with_responses(self, table: Table, answers: Mapping[tuple[str, Response], Answer]) -> Table:
+    def _with_responses(self, table: Table, answers: Mapping[tuple[str, ResponseParts], Answer]) -> Table:
         """The answers with other responses for some, by question and response, and with what is right of these."""
         told = self._small(
             {

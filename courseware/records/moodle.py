@@ -16,7 +16,7 @@ from functools import lru_cache
 from courseware.archive.reader import Unreadable
 from courseware.record import NamedTuple
 from courseware.records.answer import COLUMNS, Answer, Attempt, NotUnderstood, Records
-from courseware.records.tables import Row
+from courseware.records.tables import SheetRow
 
 RESULTS: Mapping[str, bool | None] = {
     "correct": True,
@@ -50,7 +50,7 @@ class _Shape(NamedTuple):
     width: int
 
 
-def read_report(rows: Sequence[Row], source: str) -> Records:
+def read_report(rows: Sequence[SheetRow], source: str) -> Records:
     """The contents of a report. Raises `Unreadable` if it does not have the layout of one."""
     if not rows:
         raise Unreadable("it is empty")
@@ -81,7 +81,7 @@ def read_report(rows: Sequence[Row], source: str) -> Records:
     return Records(tuple(answers), tuple(attempts), tuple(never), right, {}, tuple(unread))
 
 
-def learner_column(rows: Sequence[Row]) -> int:
+def learner_column(rows: Sequence[SheetRow]) -> int:
     """The column of the learner in a report. Raises `Unreadable` if it does not have the layout of one."""
     if not rows:
         raise Unreadable("it is empty")
@@ -89,12 +89,12 @@ def learner_column(rows: Sequence[Row]) -> int:
     return _shape(header, [row + [""] * (len(header) - len(row)) for row in rows[1:] if any(row)]).learner
 
 
-def _attempt(row: Row, shape: _Shape, learner: str, place: str) -> Attempt:
+def _attempt(row: SheetRow, shape: _Shape, learner: str, place: str) -> Attempt:
     started, last, score = row[shape.attempt + 1 : shape.attempt + 4]
     return Attempt(learner, int(row[shape.attempt]), started, last, _number(score), place)
 
 
-def _answers(row: Row, shape: _Shape, attempt: Attempt, unread: list[NotUnderstood]) -> Iterator[Answer]:
+def _answers(row: SheetRow, shape: _Shape, attempt: Attempt, unread: list[NotUnderstood]) -> Iterator[Answer]:
     course = shape.titles[0] if len(shape.titles) == 1 else ""
     for index, parts in shape.parts.items():
         question, response, _, result = _parts(row, parts)
@@ -125,14 +125,14 @@ def _answers(row: Row, shape: _Shape, attempt: Attempt, unread: list[NotUndersto
         )
 
 
-def _right_answers(row: Row, shape: _Shape) -> Iterator[tuple[str, str]]:
+def _right_answers(row: SheetRow, shape: _Shape) -> Iterator[tuple[str, str]]:
     for index, parts in shape.parts.items():
         question, _, right, _ = _parts(row, parts)
         if right:
             yield question or f"interaction {index}", right
 
 
-def _parts(row: Row, parts: Mapping[str, int]) -> tuple[str, str, str, str]:
+def _parts(row: SheetRow, parts: Mapping[str, int]) -> tuple[str, str, str, str]:
     """The id, response, right answer and result; empty if the report has no such column."""
     question, response, right, result = (
         row[parts[name]] if name in parts else "" for name in ("question", "response", "right", "result")
@@ -149,7 +149,7 @@ def document_of(question_id: str) -> str:
 # --- the layout
 
 
-def _shape(header: Row, body: Sequence[Row]) -> _Shape:
+def _shape(header: SheetRow, body: Sequence[SheetRow]) -> _Shape:
     if header == list(COLUMNS):
         raise Unreadable(
             "it is the table that `courseware records` writes, in a form that loses which values are lists, numbers "
@@ -177,7 +177,7 @@ def _shape(header: Row, body: Sequence[Row]) -> _Shape:
     return _Shape(learner, attempt, tuple(header[attempt + 4 : first]), parts, len(header))
 
 
-def _numbered(header: Row) -> list[tuple[int, str]]:
+def _numbered(header: SheetRow) -> list[tuple[int, str]]:
     """The columns at the end whose names differ only in an index that counts up from 0: index and name."""
     found: list[tuple[int, str]] = []
     for cell in reversed(header):
@@ -192,7 +192,7 @@ def _numbered(header: Row) -> list[tuple[int, str]]:
     return found[::-1] if len(found) > 1 else []
 
 
-def _is_about_attempts(body: Sequence[Row], at: int) -> bool:
+def _is_about_attempts(body: Sequence[SheetRow], at: int) -> bool:
     """Whether a column begins the four of an attempt: a number, two dates as texts, a score; or `-` in all four."""
     for row in body:
         number, started, last, score = (cell.strip() for cell in row[at : at + 4])

@@ -17,14 +17,14 @@ MOST_ROWS, MOST_COLUMNS = 1_000_000, 20_000
 LONGEST_CELL = 1_000_000
 """In characters."""
 
-Row = list[str]
+SheetRow = list[str]
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-def rows_of_text(text: str) -> list[Row]:
+def rows_of_text(text: str) -> list[SheetRow]:
     """The rows of delimited text; the delimiter is the candidate that occurs most often in the first line.
 
     Raises `Unreadable`.
@@ -38,7 +38,7 @@ def rows_of_text(text: str) -> list[Row]:
         raise Unreadable(f"it is not a table: {error}") from None
 
 
-def rows_of_workbook(content: bytes) -> list[Row]:
+def rows_of_workbook(content: bytes) -> list[SheetRow]:
     """The rows of the first sheet of an XLSX or ODS file. Raises `Unreadable`."""
     with open_package(content) as package:
         if "content.xml" in package.names:
@@ -48,7 +48,7 @@ def rows_of_workbook(content: bytes) -> list[Row]:
     raise Unreadable("it is a zip, but neither XLSX nor ODS")
 
 
-def _bounded(rows: Iterator[Row]) -> list[Row]:
+def _bounded(rows: Iterator[SheetRow]) -> list[SheetRow]:
     found = list(islice(rows, MOST_ROWS + 1))
     if len(found) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in found):
         raise Unreadable(f"it has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
@@ -73,7 +73,7 @@ def _elements(package: OpenedPackage, name: str, tag: str) -> Iterator[Any]:
         raise Unreadable(f"{name} is not well-formed XML") from None
 
 
-def _xlsx(package: OpenedPackage) -> Iterator[Row]:
+def _xlsx(package: OpenedPackage) -> Iterator[SheetRow]:
     shared: list[str] = []
     if "xl/sharedStrings.xml" in package.names:
         shared = [_words(item) for item in _elements(package, "xl/sharedStrings.xml", f"{_SHEET}si")]
@@ -83,7 +83,7 @@ def _xlsx(package: OpenedPackage) -> Iterator[Row]:
     if not sheets:
         raise Unreadable("it has no sheet")
     for element in _elements(package, sheets[0], f"{_SHEET}row"):
-        row: Row = []
+        row: SheetRow = []
         for cell in element.iter(f"{_SHEET}c"):
             place = _column(cell.get("r") or "", len(row))
             row += [""] * (place - len(row)) + [_value(cell, shared)]
@@ -123,14 +123,14 @@ def _words(element: Any) -> str:
     )
 
 
-def _ods(package: OpenedPackage) -> Iterator[Row]:
+def _ods(package: OpenedPackage) -> Iterator[SheetRow]:
     table = None
     for element in _elements(package, "content.xml", f"{_TABLE}table-row"):
         parent = next(element.iterancestors(f"{_TABLE}table"), None)
         if table is not None and parent is not table:
             return
         table = parent
-        row: Row = []
+        row: SheetRow = []
         for cell in element.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             formula = (cell.get(f"{_TABLE}formula") or "").removeprefix("of:")  # see `_value`
             words = formula or "\n".join(_paragraph(part) for part in cell.iterchildren(f"{_TEXT}p"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from courseware.record import NamedTuple
 from courseware.records.answer import Answer
-from courseware.records.coded import NamedQuestion, Response, said_to, written_to
+from courseware.records.coded import NamedQuestion, ResponseParts, said_to, written_to
 from courseware.records.function_words import FUNCTION_WORDS
 
 NEVER_TYPED = frozenset({"matching", "numeric", "true-false"})
@@ -69,7 +69,7 @@ def frequent_words(answers: Sequence[Answer]) -> list[OfWord]:
     return of_words(said_to(_typed(answers)))
 
 
-def of_words(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, int]]]]) -> list[OfWord]:
+def of_words(found: Iterable[tuple[NamedQuestion, Sequence[tuple[ResponseParts, int]]]]) -> list[OfWord]:
     """The frequent words in answers, given how often each response was given to a question.
 
     Words that occur in every text are left out (`FUNCTION_WORDS`). A word has the spelling that most have used, or is
@@ -98,7 +98,7 @@ def texts_of(answers: Sequence[Answer]) -> list[OfText]:
     return of_texts(written_to(_typed(answers)))
 
 
-def of_texts(found: Iterable[tuple[NamedQuestion, Sequence[tuple[Response, str, int]]]]) -> list[OfText]:
+def of_texts(found: Iterable[tuple[NamedQuestion, Sequence[tuple[ResponseParts, str, int]]]]) -> list[OfText]:
     """The texts of each question, given its responses in order, who gave each, and how often."""
     rows = []
     for question, responses in found:

@@ -42,7 +42,7 @@ NOWHERE = "https://example.invalid/"
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//"
 
-Finding = tuple[etree._Element, Mapping[str, Any]]
+StructureFinding = tuple[etree._Element, Mapping[str, Any]]
 
 
 class Structure(NamedTuple):
@@ -59,7 +59,7 @@ class Structure(NamedTuple):
     namespace: str
     launch: str
     identified: tuple[str, ...]
-    rules: "tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[Finding]]], ...]" = ()
+    rules: "tuple[tuple[Fault, Callable[[etree._Element, Structure], Iterator[StructureFinding]]], ...]" = ()
 
     def skeleton(self) -> etree._Element:
         """The root of the file before a course is filled in."""
@@ -90,7 +90,7 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
         return [there, *diagnostics]
     path = manifests_folder() / structure.folder / "schema" / structure.schema
     xml_schema = schema.load(((structure.namespace, path),))
-    found: list[tuple[Fault, Finding]] = []
+    found: list[tuple[Fault, StructureFinding]] = []
     for fault, find in (*_RULES, *structure.rules):
         found += _limited(fault, find(root, structure), diagnostics)
     if not alone:
@@ -112,8 +112,8 @@ def check(structure: Structure, files: PackageFiles, alone: bool = False) -> lis
 
 
 def _limited(
-    fault: Fault, found: Iterator[Finding], diagnostics: list[Diagnostic]
-) -> list[tuple[Fault, Finding]]:
+    fault: Fault, found: Iterator[StructureFinding], diagnostics: list[Diagnostic]
+) -> list[tuple[Fault, StructureFinding]]:
     """The first `MOST_FINDINGS` of a rule; if there are more, their number is appended to `diagnostics`."""
     every = list(found)
     if len(every) > MOST_FINDINGS:
@@ -132,7 +132,7 @@ def written(root: etree._Element) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
 
 
-def _relative_identifiers(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _relative_identifiers(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     for name in structure.identified:
         for element in structure.all(root, name):
             identifier = _iri(element)
@@ -140,7 +140,7 @@ def _relative_identifiers(root: etree._Element, structure: Structure) -> Iterato
                 yield element, {"identifier": identifier}
 
 
-def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     seen: set[str] = set()
     for name in structure.identified:
         for element in structure.all(root, name):
@@ -150,7 +150,7 @@ def _repeated_identifiers(root: etree._Element, structure: Structure) -> Iterato
             seen.add(identifier)
 
 
-def _reserved_parameters(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _reserved_parameters(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     """Launch parameters in the URL of an AU, which the LMS adds (cmi5 13.1.4)."""
     for element in structure.all(root, structure.launch):
         for name, _ in parse_qsl(urlsplit(_address(element)).query, keep_blank_values=True):
@@ -158,7 +158,7 @@ def _reserved_parameters(root: etree._Element, structure: Structure) -> Iterator
                 yield element, {"name": name}
 
 
-def _unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     """Objectives that a block or AU refers to and the course does not define (cmi5 13.1.2, 13.1.4)."""
     path = f"{{{structure.namespace}}}objectives/{{{structure.namespace}}}objective"
     known = {_iri(element) for element in root.iterfind(path)}
@@ -167,14 +167,14 @@ def _unknown_objectives(root: etree._Element, structure: Structure) -> Iterator[
             yield element, {"identifier": identifier}
 
 
-def _several_launches(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _several_launches(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     """A package that launches no activity, or more than one."""
     launched = {element.getparent() for element in structure.all(root, structure.launch)}
     if len(launched) != 1:
         yield root, {"count": len(launched)}
 
 
-def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _placeholders(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     """The first identifier that begins with `NOWHERE`, because the course has no `base_iri`."""
     for name in structure.identified:
         for element in structure.all(root, name):
@@ -183,13 +183,13 @@ def _placeholders(root: etree._Element, structure: Structure) -> Iterator[Findin
                 return
 
 
-def _empty_addresses(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _empty_addresses(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     for element in structure.all(root, structure.launch):
         if not (element.text or "").strip():
             yield element, {"element": structure.launch}
 
 
-def _forbidden_addresses(root: etree._Element, structure: Structure) -> Iterator[Finding]:
+def _forbidden_addresses(root: etree._Element, structure: Structure) -> Iterator[StructureFinding]:
     """Addresses with a scheme other than http and https, and those that begin with `//`."""
     for element in structure.all(root, structure.launch):
         address = (element.text or "").strip()
@@ -207,7 +207,9 @@ _RULES = (
 )
 
 
-def _missing_files(root: etree._Element, structure: Structure, names: frozenset[str]) -> Iterator[Finding]:
+def _missing_files(
+    root: etree._Element, structure: Structure, names: frozenset[str]
+) -> Iterator[StructureFinding]:
     near, suggester = sorted(names)[:MOST_CANDIDATES], Suggester()
     for element, name in _launched(root, structure):
         if name not in names:
@@ -215,7 +217,9 @@ def _missing_files(root: etree._Element, structure: Structure, names: frozenset[
             yield element, {"name": name, "suggestion": suggestion}
 
 
-def _empty_files(root: etree._Element, structure: Structure, files: PackageFiles) -> Iterator[Finding]:
+def _empty_files(
+    root: etree._Element, structure: Structure, files: PackageFiles
+) -> Iterator[StructureFinding]:
     for element, name in _launched(root, structure):
         if name in files.names and name.lower().endswith((".html", ".htm", ".xhtml")):
             with suppress(OSError):

@@ -10,11 +10,11 @@ import pytest
 
 from courseware.commands import table
 from courseware.commands.numbers import print_texts
-from courseware.commands.table import Cell, Share, print_indented, print_table
+from courseware.commands.table import Share, TableCell, print_indented, print_table
 from courseware.records.texts import OfText
 
 HEADER = ("answer", "number", "share", "")
-ROWS: list[tuple[Cell, ...]] = [
+ROWS: list[tuple[TableCell, ...]] = [
     (
         "[red]not markup[/red] \x1b[31m 日本語 a long answer to be cut in the middle of it",
         "1,234",
@@ -30,7 +30,9 @@ Printed = Callable[..., list[str]]
 
 @pytest.fixture
 def on_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Printed:
-    def printed(columns: int, *, has_rich: bool = True, rows: list[tuple[Cell, ...]] = ROWS) -> list[str]:
+    def printed(
+        columns: int, *, has_rich: bool = True, rows: list[tuple[TableCell, ...]] = ROWS
+    ) -> list[str]:
         for name, value in {"COLUMNS": str(columns), "TERM": "xterm-256color"}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.delenv("NO_COLOR", raising=False)
@@ -67,7 +69,7 @@ def test_on_a_narrow_terminal_no_number_is_cut(on_terminal: Printed) -> None:
 
 
 def test_a_bar_gives_way_before_a_line_breaks(on_terminal: Printed) -> None:
-    rows: list[tuple[Cell, ...]] = [("a long answer to be cut", "1,234", "62%", Share(0.6234))]
+    rows: list[tuple[TableCell, ...]] = [("a long answer to be cut", "1,234", "62%", Share(0.6234))]
     for columns, bar in ((44, 12), (41, 9), (34, 4)):
         lines = [without_colours(line) for line in on_terminal(columns, rows=rows)]
         assert max(len(line.rstrip()) for line in lines) <= columns

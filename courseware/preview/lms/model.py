@@ -9,7 +9,7 @@ from courseware.record import NamedTuple
 
 READ, WRITE, BOTH = "read-only", "write-only", "read/write"
 
-Test = Callable[[str, Mapping[str, str]], str]
+ValueTest = Callable[[str, Mapping[str, str]], str]
 """What is wrong with a value, in words, or empty. The mapping is its context, such as its interaction's `type`."""
 
 
@@ -21,9 +21,9 @@ class Type(NamedTuple):
     """
 
     words: str
-    test: Test
+    test: ValueTest
     most: int | None = None
-    range: Test | None = None
+    range: ValueTest | None = None
 
 
 class Element(NamedTuple):

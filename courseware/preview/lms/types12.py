@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from courseware.preview.lms.model import Test, Type
+from courseware.preview.lms.model import Type, ValueTest
 
 STRING, LONG_STRING = 255, 4096
 """Lengths of CMIString255 and CMIString4096 in characters."""
 
 
-def form(pattern: str, words: str) -> Test:
+def form(pattern: str, words: str) -> ValueTest:
     """A test whether a whole value matches a pattern; `words` describe it."""
     compiled = re.compile(pattern, re.DOTALL)
     return lambda value, beside: "" if compiled.fullmatch(value) else f"it is not {words}"
 
 
-def length(most: int) -> Test:
+def length(most: int) -> ValueTest:
     """A test whether a text has at most so many UTF-16 code units, in which browsers count."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
@@ -27,7 +27,7 @@ def length(most: int) -> Test:
     return test
 
 
-def number(low: float | None = None, high: float | None = None) -> Test:
+def number(low: float | None = None, high: float | None = None) -> ValueTest:
     """A test for a CMIDecimal within bounds (inclusive)."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:
@@ -40,7 +40,7 @@ def number(low: float | None = None, high: float | None = None) -> Test:
     return test
 
 
-def either(*tests: Test) -> Test:
+def either(*tests: ValueTest) -> ValueTest:
     """A test that passes if one of several tests does; otherwise it reports what the first one reports."""
 
     def test(value: str, beside: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from courseware.preview.lms.model import Test, Type
+from courseware.preview.lms.model import Type, ValueTest
 from courseware.preview.lms.types12 import length
 
 SHORT, LONG = 250, 4000
@@ -63,7 +63,7 @@ def _long_id(value: str, beside: Mapping[str, str]) -> str:
     return "urn: needs a name and an identifier" if re.fullmatch(r"urn:[^:]*:?", value) else ""
 
 
-def _localized(most: int) -> Test:
+def _localized(most: int) -> ValueTest:
     def test(value: str, beside: Mapping[str, str]) -> str:
         tag = re.match(r"\{lang=([^{}]*)\}", value)
         if tag and not (tag[1] and _LANGUAGE.fullmatch(tag[1])):
@@ -197,7 +197,7 @@ _PATTERNS = {**_RESPONSES, "numeric": _span}
 """Type of an interaction → what is wrong with a response (4.2.9.1), or with a pattern of a right one (4.2.9.2)."""
 
 
-def _by_kind(table: Mapping[str, Callable[[str], str]]) -> Test:
+def _by_kind(table: Mapping[str, Callable[[str], str]]) -> ValueTest:
     def test(value: str, beside: Mapping[str, str]) -> str:
         kind = beside.get("type", "other")
         problem = table[kind](value)
