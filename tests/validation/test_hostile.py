@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,13 +19,11 @@ from packages import ROOT, codes, write_zip
 from courseware.commands.faults import FAULTS
 from courseware.validation.validate import validate
 
-# The system ends the process where it takes more than two seconds of the processor, or more than 200 MB.
 WATCHED = """
 import json, os, resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (8, 8))  # a busy processor counts twice what a free one does
-resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20,) * 2)
-resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests/validation"]
+from courseware.validation.validate import validate
+from packages import codes
 done = []
 def watch(event, details):
     if event.split(".")[0] in ("socket", "subprocess", "shutil", "tempfile", "ctypes") or event in WRITING:
@@ -32,38 +31,81 @@ def watch(event, details):
     if event == "open" and ((details[1] or "r").strip("rb") or details[2] & (os.O_WRONLY | os.O_RDWR)):
         done.append(f"open {details[:2]}")
 WRITING = {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate", "os.system", "os.exec"}
-from courseware.validation.validate import validate
-sys.addaudithook(watch)
-from packages import codes
-report = validate(sys.argv[2])
-print(json.dumps([codes(report), done]))
+for line in sys.stdin:
+    path, deed = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.chdir(os.path.dirname(path))
+        # The system ends the process where it takes more than two seconds of the processor, or more than 200 MB.
+        resource.setrlimit(resource.RLIMIT_CPU, (8, 8))  # a busy processor counts twice what a free one does
+        resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20,) * 2)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        sys.addaudithook(watch)
+        report = validate(path)
+        exec(deed)
+        print(json.dumps([codes(report), done]), flush=True)
+        os._exit(0)
+    print("ended", os.waitpid(child, 0)[1], flush=True)
 """
+"""Judges packages, each in a process of its own that is forked when `validate` has been loaded; prints what is said and
+done, and the status with which the process ended."""
+
+
+class Watch:
+    """A process that judges packages under watch."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def judge(self, path: Path, deed: str = "") -> tuple[int, str]:
+        """The status, and all that is printed about a package; `deed` is done besides."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps([str(path), deed]) + "\n")
+        self._process.stdin.flush()
+        printed = ""
+        for line in self._process.stdout:
+            said, end, status = line.partition("ended ")
+            printed += said
+            if end:
+                return int(status), printed
+        raise AssertionError(printed)
+
+
+@pytest.fixture(scope="module")
+def watch() -> Iterator[Watch]:
+    command = [sys.executable, "-c", WATCHED, str(ROOT)]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    ) as process:
+        yield Watch(process)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_packages_are_judged_and_do_nothing(name: str, tmp_path: Path) -> None:
+def test_hostile_packages_are_judged_and_do_nothing(name: str, watch: Watch, tmp_path: Path) -> None:
     make, expected = HOSTILE[name]
     path = tmp_path / "course.zip"
     make(path)
-    command = [sys.executable, "-c", WATCHED, str(ROOT), str(path)]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
-    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr[-2000:]
-    assert json.loads(ran.stdout) == [expected, []]
+    status, printed = watch.judge(path)
+    assert status == 0, printed[-2000:]
+    assert json.loads(printed) == [expected, []]
     assert sorted(child.name for child in tmp_path.iterdir()) == ["course.zip"]
 
 
-def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
+def test_the_watch_sees_what_it_watches_for(watch: Watch, tmp_path: Path) -> None:
     """The test above would notice a file written, a socket opened, and memory taken."""
     for deed, seen in (
         ("open('new', 'w')", "open"),
         ("__import__('socket').socket()", "socket"),
         ("bytearray(300 * 2**20)", "MemoryError"),
     ):
-        script = WATCHED.replace("report = validate(sys.argv[2])", f"report = validate(sys.argv[2]); {deed}")
-        command = [sys.executable, "-c", script, str(ROOT), str(write_zip(tmp_path / "course.zip", SOUND))]
-        ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-        assert seen in ran.stdout + ran.stderr
+        assert seen in watch.judge(write_zip(tmp_path / "course.zip", SOUND), deed)[1]
 
 
 def test_a_path_that_is_not_a_package_is_reported(tmp_path: Path) -> None:
