@@ -474,6 +474,14 @@ def test_links_lead_somewhere(guide: Path) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_files_of_the_project_that_a_guide_names_are_there(guide: Path) -> None:
+    named = re.findall(
+        r"`((?:courseware|docs|manifests|templates|tests)/[^`\s<>]*)`", guide.read_text("utf-8")
+    )
+    assert [name for name in named if not any(ROOT.glob(name.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_pictures_are_there(guide: Path) -> None:
     pictures = [guide.parent / source for source in targets(guide, "src")]
     assert [picture for picture in pictures if not picture.exists()] == []
