@@ -6,15 +6,20 @@ import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from editor_client import Editor, document, editing
-from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from later import Later
 
 import courseware
 from courseware.diagnostics import Span
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+    from pygls import exceptions
+else:
+    types, exceptions = Later("lsprotocol.types"), Later("pygls.exceptions")
 
 TIDES = """\
 ---
@@ -354,7 +359,7 @@ def test_an_id_is_renamed(editor: Editor, course: Path) -> None:
     assert changes(edit, course) == {
         "tides.md": TIDES.replace("{type: selection}", "{type: selection, id: pull}")
     }
-    with pytest.raises(JsonRpcException, match="an id has 1 to 120 of the characters"):
+    with pytest.raises(exceptions.JsonRpcException, match="an id has 1 to 120 of the characters"):
         editor.at(types.TEXT_DOCUMENT_RENAME, types.RenameParams, day, 9, 19, new_name="Not an id")
 
 
@@ -788,7 +793,7 @@ def test_requests_that_make_no_sense_stop_nothing(editor: Editor, course: Path) 
         editor.say({"jsonrpc": "2.0", "id": 7, "method": types.TEXT_DOCUMENT_HOVER, "params": params})
     for message in ("{", "[]", "5", '{"jsonrpc": "2.0"}'):
         editor.say(message)
-    with pytest.raises(JsonRpcException):
+    with pytest.raises(exceptions.JsonRpcException):
         editor.ask("courseware/nothing", {})
     far = editor.at(types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams, tides, 10_000, 10_000)
     assert far == []

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from later import Later
 
 import courseware
-from courseware.editor.mentions import FILE, Named
-from courseware.editor.references import definitions, named_at, occurrences
-from courseware.editor.renaming import Renaming, UnusableName, rename, renamed_files
 from courseware.editor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from courseware.editor import mentions, references, renaming
+else:
+    mentions, references, renaming = (
+        Later(f"courseware.editor.{name}") for name in ("mentions", "references", "renaming")
+    )
 
 FIRST, SECOND, RULES = "first.md", "second.md", "_shared/rules.md"
 COURSE = {
@@ -95,19 +101,19 @@ def workspace(tmp_path: Path) -> Workspace:
     return workspace
 
 
-def named(workspace: Workspace, name: str, words: str) -> Named:
+def named(workspace: Workspace, name: str, words: str) -> mentions.Named:
     """What is named where these words begin in a file."""
     document = workspace.text(name)
     assert document is not None
-    mention = named_at(workspace, document, document.text.index(words))
+    mention = references.named_at(workspace, document, document.text.index(words))
     assert mention is not None
     return mention.named
 
 
-def after(renaming: Renaming) -> dict[str, str]:
+def after(made: renaming.Renaming) -> dict[str, str]:
     """The changed files with their new content."""
     texts: dict[str, str] = {}
-    for change in sorted(renaming.changes, key=lambda replacement: replacement.place, reverse=True):
+    for change in sorted(made.changes, key=lambda replacement: replacement.place, reverse=True):
         text = texts.get(change.name, COURSE[change.name])
         texts[change.name] = text[: change.place[0]] + change.text + text[change.place[1] :]
     return texts
@@ -201,17 +207,17 @@ def test_a_name_is_replaced_everywhere(
     workspace: Workspace, asked: tuple[str, str, str], texts: dict[str, str], records: list[str]
 ) -> None:
     name, words, new = asked
-    renaming = rename(workspace, named(workspace, name, words), new)
-    assert after(renaming) == texts
-    assert [f"{before} → {moved}" for before, moved in renaming.records] == records
+    made = renaming.rename(workspace, named(workspace, name, words), new)
+    assert after(made) == texts
+    assert [f"{before} → {moved}" for before, moved in made.records] == records
     course = {**COURSE, **texts}
-    for old, new in renaming.files:
+    for old, new in made.files:
         course[new] = course.pop(old)
     read, diagnostics = courseware.read_course(course)
     assert diagnostics == []
     ids = {interaction.id for interaction in read.interactions} if read else set()
-    assert ids == set(workspace.interactions()) - {before for before, _ in renaming.records} | {
-        before for _, before in renaming.records
+    assert ids == set(workspace.interactions()) - {before for before, _ in made.records} | {
+        before for _, before in made.records
     }
 
 
@@ -237,8 +243,8 @@ def test_a_name_is_replaced_everywhere(
     ],
 )
 def test_an_unusable_name_is_refused(workspace: Workspace, name: str, words: str, new: str, why: str) -> None:
-    with pytest.raises(UnusableName, match=why):
-        rename(workspace, named(workspace, name, words), new)
+    with pytest.raises(renaming.UnusableName, match=why):
+        renaming.rename(workspace, named(workspace, name, words), new)
 
 
 @pytest.mark.parametrize(
@@ -256,19 +262,17 @@ def test_an_unusable_name_is_refused(workspace: Workspace, name: str, words: str
 )
 def test_references_are_found(workspace: Workspace, name: str, words: str, found: list[str]) -> None:
     lines = []
-    for file, mention in occurrences(workspace, named(workspace, name, words)):
+    for file, mention in references.occurrences(workspace, named(workspace, name, words)):
         line = COURSE[file].count("\n", 0, mention.place[0]) + 1
         lines.append(f"{file}:{line}{':definition' if mention.defines else ''}")
     assert lines == found
 
 
 def test_an_id_in_a_quoted_text_of_a_condition_is_not_a_reference() -> None:
-    from courseware.editor.mentions import MENTION_IDS
-
     text = """{show_if: "first.role = 'second.role' and score(first) >= 0.5 or not second.plans"}"""
     found = [
         (text[slice(*mention.place)], mention.named.name)
-        for mention in MENTION_IDS["show_if"](text, (10, len(text) - 1))
+        for mention in mentions.MENTION_IDS["show_if"](text, (10, len(text) - 1))
     ]
     assert sorted(found) == [
         ("first", "first"),
@@ -280,19 +284,19 @@ def test_an_id_in_a_quoted_text_of_a_condition_is_not_a_reference() -> None:
 
 
 def test_a_file_that_is_not_named_anywhere_has_its_beginning_only(workspace: Workspace) -> None:
-    [(name, mention)] = definitions(workspace, Named(FILE, "course.yaml"))
+    [(name, mention)] = references.definitions(workspace, mentions.Named(mentions.FILE, "course.yaml"))
     assert (name, mention.place) == ("course.yaml", (0, 0))
-    assert renamed_files(workspace, {"other.svg": "more.svg"}).changes == ()
+    assert renaming.renamed_files(workspace, {"other.svg": "more.svg"}).changes == ()
 
 
 def test_a_folder_moves_with_what_is_in_it(workspace: Workspace) -> None:
     moves = workspace.moved("_shared", "parts/_shared") | workspace.moved(SECOND, "begin.md")
     assert moves == {RULES: "parts/_shared/rules.md", SECOND: "begin.md"}
-    renaming = renamed_files(workspace, moves)
-    assert after(renaming) == replaced(FIRST, ("_shared/rules.md", '"parts/_shared/rules.md"')) | replaced(
+    made = renaming.renamed_files(workspace, moves)
+    assert after(made) == replaced(FIRST, ("_shared/rules.md", '"parts/_shared/rules.md"')) | replaced(
         SECOND, ("_shared/rules.md", "parts/_shared/rules.md")
     ) | replaced(RULES, ("../beach.svg", "../../beach.svg"))
-    assert renaming.records == (("second.read_them", "begin.read_them"),)
+    assert made.records == (("second.read_them", "begin.read_them"),)
 
 
 MEDIA = (
@@ -335,9 +339,9 @@ def test_captions_poster_and_transcript_follow_their_sound_or_video(
     (tmp_path / "tides.md").write_text(text, encoding="utf-8")
     workspace = Workspace(tmp_path)
     workspace.check()
-    renaming = renamed_files(workspace, moves)
-    assert dict(renaming.files) == taken_along
+    made = renaming.renamed_files(workspace, moves)
+    assert dict(made.files) == taken_along
     everything = {**moves, **taken_along}
-    assert {change.text for change in renaming.changes} == {
+    assert {change.text for change in made.changes} == {
         everything[name] for name in ("a.mp4", "a.txt") if name in everything
     }

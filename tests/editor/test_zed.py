@@ -12,15 +12,22 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from later import Later
 from loaded import Process, running
-from lsprotocol import types
-from pygls.uris import to_fs_path
 
-from courseware.editor.positions import offset_at
 from courseware.language.source_text import SourceText
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+    from pygls import uris
+
+    from courseware.editor import positions
+else:
+    types, uris = Later("lsprotocol.types"), Later("pygls.uris")
+    positions = Later("courseware.editor.positions")
 
 RESOLVED = ["additionalTextEdits", "command", "detail", "documentation"]
 DYNAMIC = {"dynamicRegistration": True}
@@ -133,7 +140,7 @@ class Zed:
         return (self.folder / name).as_uri()
 
     def name(self, uri: str) -> str:
-        return Path(to_fs_path(uri) or "").relative_to(self.folder).as_posix()
+        return Path(uris.to_fs_path(uri) or "").relative_to(self.folder).as_posix()
 
     def open(self, name: str) -> None:
         if name not in self.texts:
@@ -212,7 +219,7 @@ class Zed:
 def ends(text: str, place: dict[str, Any]) -> tuple[int, int]:
     """The offsets of a range in UTF-16."""
     source = SourceText("", text)
-    start, end = (offset_at(source, types.Position(**place[name])) for name in ("start", "end"))
+    start, end = (positions.offset_at(source, types.Position(**place[name])) for name in ("start", "end"))
     return start, end
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import MethodType
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from later import Later
 from lxml import html
-from openedxscorm.scormxblock import ScormXBlock
 from test_structure import SCORM, SETTINGS, course_of
 
 from courseware import formats
@@ -16,23 +17,26 @@ from courseware.formats.build import build
 from courseware.site.linker import Script
 from courseware.site.site import render_site
 
+if TYPE_CHECKING:
+    from openedxscorm import scormxblock
+else:
+    scormxblock = Later("openedxscorm.scormxblock")
+
 VERSIONS = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
 
 
 class Importer:
     """The importer's steps after unpacking, without the rest of Open edX."""
 
-    update_package_fields = ScormXBlock.update_package_fields
-    extract_navigation_titles = ScormXBlock.extract_navigation_titles
-    find_titles_recursively = ScormXBlock.find_titles_recursively
-    recursive_unorderedlist = ScormXBlock.recursive_unorderedlist
-    sanitize_input = ScormXBlock.sanitize_input
     proxy_base_url = "content"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.storage = self
         self.index_page_path = self.scorm_version = self.navigation_menu = ""
+
+    def __getattr__(self, name: str) -> Any:
+        return MethodType(getattr(scormxblock.ScormXBlock, name), self)
 
     def find_file_path(self, name: str) -> str:
         return name

@@ -8,11 +8,13 @@ import random
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
+from later import Later
 
 from courseware.commands import main
 from courseware.commands.records import _chosen as of_files
@@ -26,9 +28,12 @@ from courseware.records.wanted import Wanted
 from courseware.records.writing import write
 from courseware.site.when_asked import Branch
 
-ibis = pytest.importorskip("ibis", reason="Ibis (extra: records) is not installed")
+if TYPE_CHECKING:
+    from courseware.records import engine as engines
+else:
+    engines = Later("courseware.records.engine")
 
-from courseware.records.engine import Chosen, connected, table_of  # noqa: E402, it needs Ibis
+pytestmark = pytest.mark.skipif(not find_spec("ibis"), reason="Ibis (extra: records) is not installed")
 
 POINTS = tuple("12345")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
@@ -102,12 +107,12 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "clickhouse":
         pytest.importorskip("clickhouse_connect", reason="ClickHouse is not installed (extra: engines)")
         pytest.importorskip("chdb", reason="ClickHouse is not installed (extra: engines)")
-    with connected(ENGINES[request.param]) as backend:
+    with engines.connected(ENGINES[request.param]) as backend:
         yield backend
 
 
 def numbers_of(engine: Any, every: Any, wanted: Wanted) -> Sequence[Any]:
-    return Chosen(engine, every, wanted).numbers()
+    return engines.Chosen(engine, every, wanted).numbers()
 
 
 def rounded(value: Any) -> Any:
@@ -137,7 +142,7 @@ def test_numbers_are_those_in_memory(engine: Any, tmp_path: Path) -> None:
     answers = table()
     write(answers[: len(answers) // 2], tmp_path / "a.parquet")
     write(answers[len(answers) // 2 :], tmp_path / "b.parquet")
-    every = table_of(engine, [str(tmp_path / "a.parquet"), str(tmp_path / "b.parquet")])
+    every = engines.table_of(engine, [str(tmp_path / "a.parquet"), str(tmp_path / "b.parquet")])
     kept = latest(answers)
     assert len(kept) < len(answers)
     records = Records(kept, (), (), {}, {}, ())
@@ -188,14 +193,14 @@ def test_filters_are_those_in_memory(engine: Any, by: str, name: str, tmp_path: 
         for at, answer in enumerate(table(16))
     )
     write(answers, tmp_path / "a.parquet")
-    every = table_of(engine, [str(tmp_path / "a.parquet")])
+    every = engines.table_of(engine, [str(tmp_path / "a.parquet")])
     wanted = FILTERS[name]._replace(by=by)
     records, left_out = only(Records(answers, (), (), {}, {}, ()), wanted.learners, wanted.since)
     those = records.answers if wanted.history else latest(records.answers)
     chosen = [answer for answer in those if is_asked(answer.question_id, answer.question, wanted.asked)]
     found = {alike(row) for row in numbers_of(engine, every, wanted)}
     assert found == {alike(row) for row in in_memory.numbers(records, those, chosen, by)}
-    assert Chosen(engine, every, wanted).untimed() == left_out
+    assert engines.Chosen(engine, every, wanted).untimed() == left_out
 
 
 OPTIONS = {"a": "tempting", "b": "right", "c": "wrong; in two", "d": "never"}
@@ -305,7 +310,7 @@ def test_options_are_those_in_memory(engine: Any, by: str, name: str, tmp_path: 
     write(recorded(24), Path(path))
     wanted = WANTED[name]._replace(by=by)
     plain = of_files(wanted, [path], ())
-    found = Chosen(engine, table_of(engine, [path]), wanted)
+    found = engines.Chosen(engine, engines.table_of(engine, [path]), wanted)
     rows = found.numbers()
     assert sorted(map(alike, rows), key=str) == sorted(
         map(alike, in_memory.numbers(plain.records, plain.every, plain.answers, by)), key=str
@@ -319,7 +324,9 @@ def test_options_are_those_in_memory(engine: Any, by: str, name: str, tmp_path: 
 
 def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -> None:
     write(recorded(12), tmp_path / "a.parquet")
-    rows = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question", [course()]))
+    rows = numbers_of(
+        engine, engines.table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question", [course()])
+    )
     found = list(dict.fromkeys(row.question_id for row in rows))
     order = [question.id for question in course() if question.id != "d.nobody"]
     assert found == [*order, "d.q9", "https://c.example/d/q9"]
@@ -329,7 +336,7 @@ def test_questions_are_in_the_order_of_the_course(engine: Any, tmp_path: Path) -
 def test_statistics_without_variance_are_empty(engine: Any, tmp_path: Path) -> None:
     blank = table()[0]._replace(seconds=None, right=None, options=(), response=())
     write([blank], tmp_path / "a.parquet")
-    (found,) = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
+    (found,) = numbers_of(engine, engines.table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     assert (found.answers, found.judged, found.facility, found.discrimination) == (1, 0, None, None)
     assert (found.seconds, found.quartiles, found.mean, found.distribution, found.change) == (
         None,
@@ -346,14 +353,16 @@ def test_quartiles_are_exact_however_many_answers_there_are(engine: Any, tmp_pat
     blank = table(1)[0]
     said = [blank._replace(learner=f"p{at}", seconds=chance.random() * 90) for at in range(20_000)]
     write(said, tmp_path / "a.parquet")
-    (found,) = numbers_of(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
+    (found,) = numbers_of(engine, engines.table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question"))
     (plain,) = in_memory.numbers(Records((), (), (), {}, {}, ()), said, said, "question")
     assert rounded(found.quartiles) == rounded(plain.quartiles)
 
 
 def test_the_plan_has_the_query_and_what_the_engine_makes_of_it(engine: Any, tmp_path: Path) -> None:
     write(table(3), tmp_path / "a.parquet")
-    told = Chosen(engine, table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question")).plan()
+    told = engines.Chosen(
+        engine, engines.table_of(engine, [str(tmp_path / "a.parquet")]), Wanted("question")
+    ).plan()
     assert "SELECT" in told
     assert "-- given" in told
 
@@ -364,7 +373,7 @@ def test_another_table_is_refused(engine: Any, tmp_path: Path) -> None:
     with duckdb.connect() as other:
         other.sql("SELECT 1 AS x").write_parquet(str(tmp_path / "x.parquet"))
     with pytest.raises(ValueError, match="columns of the table"):
-        table_of(engine, [str(tmp_path / "x.parquet")])
+        engines.table_of(engine, [str(tmp_path / "x.parquet")])
 
 
 # The command

@@ -7,23 +7,21 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lsprotocol import types
-from pygls.lsp.client import LanguageClient
+from later import Later
 from runner import Runner
 
-from courseware.editor.positions import offset_at
 from courseware.language.source_text import SourceText
 
-EDITS_FILES = types.ClientCapabilities(
-    types.WorkspaceClientCapabilities(
-        workspace_edit=types.WorkspaceEditClientCapabilities(
-            document_changes=True, resource_operations=[types.ResourceOperationKind.Rename]
-        )
-    )
-)
-"""Capabilities of editors that can change and rename several files."""
+if TYPE_CHECKING:
+    from lsprotocol import types
+    from pygls.lsp.client import LanguageClient
+
+    from courseware.editor import positions
+else:
+    types = Later("lsprotocol.types")
+    positions = Later("courseware.editor.positions")
 
 
 class Editor:
@@ -81,7 +79,7 @@ class Editor:
         self._versions[uri] += 1
         if at:
             source = SourceText(uri, self._texts[uri])
-            start, end = offset_at(source, at.start), offset_at(source, at.end)
+            start, end = (positions.offset_at(source, place) for place in (at.start, at.end))
             text = source.text[:start] + text + source.text[end:]
         self._texts[uri] = text
         document = types.VersionedTextDocumentIdentifier(self._versions[uri], uri)
@@ -122,12 +120,22 @@ def document(uri: str) -> types.TextDocumentIdentifier:
     return types.TextDocumentIdentifier(uri)
 
 
+def edits_files() -> types.ClientCapabilities:
+    """Capabilities of editors that can change and rename several files."""
+    edits = types.WorkspaceEditClientCapabilities(
+        document_changes=True, resource_operations=[types.ResourceOperationKind.Rename]
+    )
+    return types.ClientCapabilities(types.WorkspaceClientCapabilities(workspace_edit=edits))
+
+
 @contextmanager
 def editing(
     capabilities: types.ClientCapabilities | None = None,
     program: Sequence[str] = ("-m", "courseware", "language-server"),
 ) -> Iterator[Editor]:
     """Starts an editor with its own server; `program` are the arguments with which Python starts the server."""
+    from pygls.lsp.client import LanguageClient
+
     with closing(Runner()) as runner:
         client = LanguageClient("test", "1")
         editor = Editor(runner, client)
@@ -146,7 +154,7 @@ def editing(
 
         async def begin() -> types.ServerCapabilities:
             await client.start_io(sys.executable, *program)
-            asked = types.InitializeParams(capabilities or EDITS_FILES)
+            asked = types.InitializeParams(capabilities or edits_files())
             answer = await client.initialize_async(asked)
             client.initialized(types.InitializedParams())
             return answer.capabilities
