@@ -27,6 +27,11 @@ function send(report) {
   }
 }
 
+// only the API that this course needs: that of SCORM 2004 is half a megabyte
+const library = document.createElement("script");
+library.textContent = request("GET", `scorm${launch.version.replace(".", "")}.min.js`);
+document.head.append(library);
+
 const isCredit = settings.lesson_mode === "normal" ? "credit" : "no-credit";
 const OPTIONS = { autocommit: false, logLevel: 5 };
 
