@@ -31,13 +31,13 @@ def formatted(raw: str) -> str:
     return edited(raw, formatting(text))
 
 
-def outcome(folder: Path) -> tuple[bytes, Counter[tuple[str, str]]]:
-    """The package of a course, and its diagnostics without their places."""
+def outcome(folder: Path) -> tuple[list[tuple[str, bytes]], Counter[tuple[str, str]]]:
+    """The files of a course's package, and its diagnostics without their places."""
     course, diagnostics = check_course(folder)
-    packed = b""
+    packed = []
     if course and not has_errors(diagnostics):
         package, _ = courseware.make_package(course)
-        packed = courseware.zip_bytes(package)
+        packed = [(file.name, file.read()) for file in package.files]
     return packed, Counter(
         (diagnostic.code, diagnostic.message.replace(str(folder), "")) for diagnostic in diagnostics
     )
