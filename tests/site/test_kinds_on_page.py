@@ -133,50 +133,53 @@ def test_a_place_is_pressed_or_chosen_in_the_list(page: Page) -> None:
     expect(radios.first).to_be_checked()
 
 
-@pytest.mark.parametrize(
-    "picture",
-    [
+def test_areas_lie_on_the_picture_whatever_is_written_behind_it(browser: Browser, tmp_path: Path) -> None:
+    pictures = (
         '![A circle](picture.svg "A caption of the picture")',
         "![A circle](picture.svg){width=50%}",
         "![A circle](picture.svg){width=60}",
         '![A circle](picture.svg "A caption"){.zoom}',
-    ],
-)
-def test_areas_lie_on_the_picture_whatever_is_written_behind_it(
-    browser: Browser, tmp_path: Path, picture: str
-) -> None:
+    )
     options = "- [x] All (rect 0 0 100 100)\n- [ ] Half (rect 0 0 50 50)"
-    text = f"---\ntitle: Places\n---\n\n## Where?\n\n{{type: hotspot}}\n\n{picture}\n\n{options}\n"
+    questions = (
+        f"## Where in {number}?\n\n{{type: hotspot}}\n\n{picture}\n\n{options}"
+        for number, picture in enumerate(pictures)
+    )
+    text = "\n\n".join(("---\ntitle: Places\n---", *questions))
     course = write(tmp_path / "course", {"places.md": text}, "id: places\n")
     (course / "picture.svg").write_bytes(MEDIA["picture.svg"])
     build(course, tmp_path / "site")
     page = browser.new_page()
     page.goto((tmp_path / "site" / "index.html").as_uri())
     expect(page.locator("html")).to_have_attribute("data-running", "")
-    shown = page.locator(".hotspot img").first
-    expect(shown).to_be_visible()
     for width in in_widths(page, WIDE, NARROW):
-        frame, area = (
-            element.evaluate(
-                "one => (({ x, y, width, height }) => [x, y, width, height])(one.getBoundingClientRect())"
+        for picture, question in zip(pictures, page.locator("[data-shown] section").all(), strict=True):
+            shown = question.locator(".hotspot img").first
+            expect(shown).to_be_visible()
+            frame, area = (
+                element.evaluate(
+                    "one => (({ x, y, width, height }) => [x, y, width, height])(one.getBoundingClientRect())"
+                )
+                for element in (shown, question.locator("[data-area] rect").first)
             )
-            for element in (shown, page.locator("[data-area] rect").first)
-        )
-        assert area == pytest.approx(frame, abs=3), width
-        assert frame[2] > 0, width
-        if "caption" in picture:
-            expect(page.get_by_text("A caption")).to_be_visible()
-        if "zoom" in picture:
-            button = page.get_by_role("button", name="Enlarge A circle")
-            button.press("Enter")
-            expect(page.get_by_role("dialog", name="A circle")).to_be_visible()
-            page.keyboard.press("Escape")
-            room, below = button.bounding_box(), page.locator(".choices").first.bounding_box()
-            assert room
-            assert below
-            assert room["y"] >= frame[1] + frame[3], width
-            assert room["y"] + room["height"] <= below["y"], width
-            assert room["height"] >= 44, width
+            assert area == pytest.approx(frame, abs=3), (picture, width)
+            assert frame[2] > 0, (picture, width)
+            if "caption" in picture:
+                expect(question.get_by_text("A caption"), picture).to_be_visible()
+            if "zoom" in picture:
+                button = question.get_by_role("button", name="Enlarge A circle")
+                button.press("Enter")
+                expect(page.get_by_role("dialog", name="A circle")).to_be_visible()
+                page.keyboard.press("Escape")
+                above, room, below = (
+                    one.bounding_box() for one in (shown, button, question.locator(".choices").first)
+                )
+                assert above
+                assert room
+                assert below
+                assert room["y"] >= above["y"] + above["height"], width
+                assert room["y"] + room["height"] <= below["y"], width
+                assert room["height"] >= 44, width
     page.close()
 
 
