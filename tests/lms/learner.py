@@ -222,4 +222,4 @@ def eventually(condition: Callable[[], Any], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} seconds"
-        time.sleep(0.02)
+        time.sleep(0.05)

@@ -12,6 +12,7 @@ from courseware.course.compiler import check_course
 from courseware.course.course import Course
 from courseware.formats import load
 from courseware.formats.build import build
+from courseware.preview.statements import Statements
 from courseware.site.linker import link_runtime
 from courseware.site.site import render_site
 
@@ -121,17 +122,22 @@ def verb(statement: Mapping[str, Any]) -> str:
     return str(statement["verb"]["id"]).rpartition("/")[2]
 
 
+def stored(statements: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Statements in the order of storing; those of a store are read at once, because a loop asks it for each."""
+    ids = list(statements)  # a copy, because the server may be storing
+    found = statements.of_ids(ids) if isinstance(statements, Statements) else statements
+    return [found[identifier] for identifier in ids]
+
+
 def said(statements: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The verbs of statements in the order of storing."""
-    return [
-        verb(statement) for statement in list(statements.values())
-    ]  # a copy, because the server may be storing
+    return [verb(statement) for statement in stored(statements)]
 
 
 def responses(statements: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Answers in the order of storing: the last part of the question's IRI, and the response."""
     return [
         (statement["object"]["id"].rpartition("/")[2], statement["result"]["response"])
-        for statement in list(statements.values())
+        for statement in stored(statements)
         if verb(statement) == "answered"
     ]
