@@ -26,7 +26,9 @@ if __name__ == "__main__":
                 front = Front(store)
                 with front.serve():
                     front.courses["seed"] = files
-                    play_seed(browser.new_context(), front.launch("seed", registration))
+                    play_seed(
+                        browser.new_context(reduced_motion="reduce"), front.launch("seed", registration)
+                    )
                     held = {statement["id"]: statement for statement in store.read(registration=registration)}
             rows = as_table(held[identifier] for identifier in front.sent)
             sys.stdout.write(f"{name}: {len(held)} statements\n\n{rows}\n\n")

@@ -31,7 +31,7 @@ class Learner:
     """A learner at a computer; `given` are the answers in order, `last` is field → value."""
 
     def __init__(self, browser: Browser, preview: Preview) -> None:
-        self.context, self.preview = browser.new_context(), preview
+        self.context, self.preview = browser.new_context(reduced_motion="reduce"), preview
         self.url = preview.launch_xapi("small", ADA, REGISTRATION)
         self.page: Page | None = None
         self.given: list[tuple[str, str]] = []
@@ -137,7 +137,7 @@ def save(page: Page) -> None:
 
 def is_shown_elsewhere(browser: Browser, url: str, last: Mapping[str, str]) -> None:
     """Opens the course on another computer, which only has the saved state."""
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(url)
     save(page)

@@ -51,7 +51,7 @@ def devices(
 ) -> Iterator[tuple[Page, Page]]:
     """The course, open on two devices."""
     preview.courses["devices"] = course
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     pages = (context.new_page(), other.new_page())
     for page in pages:
         open_course(page, preview)
@@ -156,7 +156,7 @@ def test_what_is_typed_here_is_not_mixed_with_what_is_typed_there(
     wait_until_stored(preview, "theirs")
     here.close()
     there.close()
-    fresh = browser.new_context()
+    fresh = browser.new_context(reduced_motion="reduce")
     page = fresh.new_page()
     open_course(page, preview)
     expect(page.locator(SEE)).to_have_value("theirs")

@@ -92,7 +92,7 @@ def test_an_answer_that_another_device_gave_since_stays(
     page.locator(WORK).blur()
     kill(page)
     preview.faults.end()
-    elsewhere = browser.new_context()
+    elsewhere = browser.new_context(reduced_motion="reduce")
     with opened(elsewhere, url) as page:
         learner.wait_until_saved(page)
         page.locator(TRAVEL).select_option(label="By train")
@@ -116,7 +116,7 @@ def test_what_another_device_wrote_stays_in_front_of_what_is_typed_before_it_is_
     preview.courses["small"] = sites.site(tmp_path / "course")
     url = launch(preview, "xapi")
     field = "[data-shown] textarea"
-    elsewhere = browser.new_context()
+    elsewhere = browser.new_context(reduced_motion="reduce")
     with opened(elsewhere, url) as page:
         page.locator(field).fill("Old words")
         page.locator(field).blur()

@@ -32,7 +32,7 @@ def test_what_is_half_answered_is_there_on_another_device(
     standard: str, browser: Browser, preview: Preview, tmp_path: Path
 ) -> None:
     preview.courses["everything"] = sites.site(everything.write(tmp_path / "course"))
-    first = browser.new_context()
+    first = browser.new_context(reduced_motion="reduce")
     page = opened(first, launch(preview, standard))
     data = learner.course_data(page)
     start, questions = (
@@ -56,7 +56,7 @@ def test_what_is_half_answered_is_there_on_another_device(
     left(page)
     first.close()
 
-    second = browser.new_context()
+    second = browser.new_context(reduced_motion="reduce")
     page = opened(second, launch(preview, standard))
     # the place comes with the saved state, perhaps after the first page is shown
     expect(page.locator(f"[data-page='{questions['key']}']")).to_be_visible()
