@@ -7,7 +7,6 @@ import os
 import signal
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import learner
@@ -17,7 +16,7 @@ import sites
 from plays import Cells, cells, in_words, left, opened, play_seed
 from playwright.sync_api import Browser, BrowserContext, expect
 from sites import ADA, verb
-from stores import STORES, Front, Store, ralph, xapi_activities
+from stores import STORES, Front, Store, xapi_activities
 
 from courseware.preview.lrs import Lrs
 from courseware.preview.requests import Json, Request
@@ -150,7 +149,7 @@ def test_a_quiz_that_is_passed_on_two_devices_at_once(
     browser: Browser, front: Front, registration: str
 ) -> None:
     """What may be sent only once has the same id on both devices: the store responds with 409 and keeps the first."""
-    places = [browser.new_context(), browser.new_context()]
+    places = [browser.new_context(reduced_motion="reduce") for _ in range(2)]
     pages = [opened(place, front.launch("quiz", registration)) for place in places]
     # the second device does not learn from its saved state what the first has sent
     places[1].route(
@@ -245,48 +244,48 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield documents
 
 
+@pytest.mark.parametrize("store", ["Ralph"], indirect=True)
 def test_saved_states_of_two_devices_in_a_store_of_others(
     browser: Browser,
+    store: Store,
     documents: Store,
     small: Mapping[str, bytes],
     registration: str,
-    tmp_path: Path,
 ) -> None:
     """Each device continues from what it has read; the store refuses a state based on an older one (412), and both are
     merged."""
     work, travel = "[data-shown] input[type=text]", "[data-shown] select"
-    with ralph(tmp_path) as store:
-        front = Front(store, documents)
-        with front.serve():
-            front.courses["small"] = small
-            places = [browser.new_context() for _ in range(3)]
-            first = opened(places[0], front.launch("small", registration))
-            first.locator(work).fill("At sea")
-            first.locator(work).blur()
-            learner.wait_until_saved(first)
-            learner.eventually(lambda: ("PUT", 204) in documents.visits)
-            second = opened(places[1], front.launch("small", registration))
-            expect(second.locator(work)).to_have_value("At sea")
-            second.locator(work).fill("In port")
-            second.locator(work).blur()
-            learner.eventually(lambda: "In port" in responses_of(store, registration))
-            # "saved" means that the browser has it; the document may not have arrived yet
-            learner.eventually(lambda: documents.visits.count(("PUT", 204)) > 1)
-            stored = documents.visits.count(("PUT", 204))
-            assert ("PUT", 412) not in documents.visits[-1:]
-            first.locator(travel).select_option(label="By train")
-            learner.eventually(lambda: documents.visits.count(("PUT", 204)) > stored)
-            assert ("PUT", 412) in documents.visits
-            learner.wait_until_saved(first)
-            third = opened(places[2], front.launch("small", registration))
-            expect(third.locator(work)).to_have_value("In port")
-            expect(third.locator(travel)).to_have_value(first.locator(travel).input_value())
-            for page in (first, second, third):
-                left(page)
-            assert sorted(responses_of(store, registration)) == ["At sea", "In port", "by_train"]
-            assert {status for _, status in documents.visits} <= {200, 204, 404, 412}
-            for place in places:
-                place.close()
+    front = Front(store, documents)
+    with front.serve():
+        front.courses["small"] = small
+        places = [browser.new_context(reduced_motion="reduce") for _ in range(3)]
+        first = opened(places[0], front.launch("small", registration))
+        first.locator(work).fill("At sea")
+        first.locator(work).blur()
+        learner.wait_until_saved(first)
+        learner.eventually(lambda: ("PUT", 204) in documents.visits)
+        second = opened(places[1], front.launch("small", registration))
+        expect(second.locator(work)).to_have_value("At sea")
+        second.locator(work).fill("In port")
+        second.locator(work).blur()
+        learner.eventually(lambda: "In port" in responses_of(store, registration))
+        # "saved" means that the browser has it; the document may not have arrived yet
+        learner.eventually(lambda: documents.visits.count(("PUT", 204)) > 1)
+        stored = documents.visits.count(("PUT", 204))
+        assert ("PUT", 412) not in documents.visits[-1:]
+        first.locator(travel).select_option(label="By train")
+        learner.eventually(lambda: documents.visits.count(("PUT", 204)) > stored)
+        assert ("PUT", 412) in documents.visits
+        learner.wait_until_saved(first)
+        third = opened(places[2], front.launch("small", registration))
+        expect(third.locator(work)).to_have_value("In port")
+        expect(third.locator(travel)).to_have_value(first.locator(travel).input_value())
+        for page in (first, second, third):
+            left(page)
+        assert sorted(responses_of(store, registration)) == ["At sea", "In port", "by_train"]
+        assert {status for _, status in documents.visits} <= {200, 204, 404, 412}
+        for place in places:
+            place.close()
 
 
 def responses_of(store: Store, registration: str) -> list[str]:
