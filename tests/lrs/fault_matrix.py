@@ -7,6 +7,7 @@ import math
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 import chromium
@@ -183,15 +184,24 @@ MOMENTS: Mapping[str, Callable[[Play], Awaitable[None]]] = {
 STANDARDS = ("xapi", "cmi5")
 
 
+def moments(standard: str) -> list[str]:
+    """In cmi5, a second tab is a second launch, which ends the session of the first."""
+    return [when for when in MOMENTS if (standard, when) != ("cmi5", "second tab")]
+
+
 def cells(standard: str) -> list[tuple[str, str]]:
-    """All faults at all moments. In cmi5, a second tab is a second launch, which ends the session of the first."""
-    moments = [when for when in MOMENTS if (standard, when) != ("cmi5", "second tab")]
-    return [(fault, moment) for fault in FAULTS for moment in moments]
+    """All faults at all moments."""
+    return [(fault, moment) for fault in FAULTS for moment in moments(standard)]
+
+
+def diagonal(standard: str) -> list[tuple[str, str]]:
+    """Each fault at one moment, and each moment with one or two faults."""
+    return list(zip(FAULTS, cycle(moments(standard)), strict=False))
 
 
 async def cell(browser: Browser, files: Mapping[str, bytes], standard: str, fault: str, moment: str) -> str:
     """`ok`, or what went wrong."""
-    context = await browser.new_context()
+    context = await browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     await context.add_init_script(TOLD)
     with Preview().serve() as preview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,9 +21,13 @@ from sites import ADA, REGISTRATION, responses, said
 
 
 @pytest.mark.parametrize("standard", fault_matrix.STANDARDS)
-def test_every_fault_and_every_moment(small: Mapping[str, bytes], standard: str) -> None:
-    """Every fifth cell of the tables; `python tests/lrs/fault_matrix.py` plays all of them."""
-    chosen = fault_matrix.cells(standard)[::5]
+@pytest.mark.parametrize(
+    "cells", [fault_matrix.diagonal, pytest.param(fault_matrix.cells, marks=pytest.mark.long)]
+)
+def test_every_fault_and_every_moment(
+    small: Mapping[str, bytes], cells: Callable[[str], list[tuple[str, str]]], standard: str
+) -> None:
+    chosen = cells(standard)
     with ThreadPoolExecutor(1) as thread:  # because the other tests' browser uses this thread's event loop
         found = thread.submit(asyncio.run, fault_matrix.play(small, chosen, standard)).result()
     wrong = {cell: verdict for cell, verdict in found.items() if verdict != "ok"}
@@ -96,7 +100,7 @@ def test_two_devices_come_together_by_the_time_of_each_answer(
     url = preview.launch_xapi("small", ADA, REGISTRATION)
     browser = context.browser
     assert browser
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     here, there = context.new_page(), other.new_page()
     for page in (here, there):
         page.goto(url)
@@ -116,7 +120,7 @@ def test_two_devices_come_together_by_the_time_of_each_answer(
     here.close()
     there.close()
     other.close()
-    fresh = browser.new_context()
+    fresh = browser.new_context(reduced_motion="reduce")
     page = fresh.new_page()
     page.goto(url)
     expect(page.locator(work)).to_have_value("At sea")
@@ -163,7 +167,7 @@ def test_a_store_of_another_origin_whose_tags_cannot_be_read(
 
 def browser_sees(context: BrowserContext, url: str, words: str) -> bool:
     assert context.browser
-    fresh = context.browser.new_context()
+    fresh = context.browser.new_context(reduced_motion="reduce")
     page = fresh.new_page()
     page.goto(url)
     expect(page.locator("[data-shown] select option:checked")).to_have_text(words)
