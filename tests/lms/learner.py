@@ -85,13 +85,15 @@ def answer(sco: Place, interaction: dict[str, Any], right: bool = True) -> str:
 
 
 def _choose(place: Locator, interaction: dict[str, Any], keys: list[str]) -> str:
-    if place.locator("select").count():
-        place.locator("select").select_option(value=keys)
-    for box in place.locator("input[type=checkbox]").all():
-        box.set_checked(box.get_attribute("value") in keys)
-    for key in keys:
-        if (radio := place.locator(f"input[type=radio][value='{key}']")).count():
-            radio.check()
+    match place.locator("select, input").first.evaluate("control => control.type"):
+        case "checkbox":
+            for option in interaction["options"]:
+                place.locator(f"input[value='{option['key']}']").set_checked(option["key"] in keys)
+        case "radio":
+            for key in keys:
+                place.locator(f"input[value='{key}']").check()
+        case _:
+            place.locator("select").select_option(value=keys)
     texts = [option["text"] for option in interaction["options"] if option["key"] in keys]
     return "; ".join(texts)
 

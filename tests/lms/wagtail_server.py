@@ -86,7 +86,7 @@ class Sitting:
         The LMS returns from LMSSetValue before it has sent its request, and leaving the page cancels that. A learner
         who has read "Saved" takes longer, and so does this."""
         while self.pending:
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(100)
         self.page.get_by_role("link", name="Back to Course").click()
         expect(self.page.get_by_role("heading", name="SCORM Lessons")).to_be_visible()
 
