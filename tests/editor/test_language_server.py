@@ -646,6 +646,7 @@ def tell(ls, params):
     read.clear()
     return told
 
+gc.freeze()  # what the modules hold need not be looked through each time
 serve()
 """
 """A language server that says how many courses it holds, and which documents it has read since the last question."""
