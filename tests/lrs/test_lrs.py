@@ -166,7 +166,7 @@ def test_statements_in_files_are_judged(tmp_path: Path) -> None:
         (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
         result = CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / name)])
         assert result.exit_code == 1
-        assert f"statement {2 if name == 'list' else 1}: verb.id must be an IRI" in result.output
+        assert f"statement {2 if name == 'list' else 1} is not valid: verb.id must be an IRI" in result.output
     (tmp_path / "sound").write_text(json.dumps([EXAMPLE]), encoding="utf-8")
     assert CliRunner().invoke(main, ["validate", "--statements", str(tmp_path / "sound")]).exit_code == 0
     (tmp_path / "none").write_text("{", encoding="utf-8")
