@@ -13,7 +13,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import duckdb
 import httpx
 import pytest
 from courses import PLANETS, write
@@ -154,6 +153,8 @@ def rows_of(client: httpx.Client, ending: str, folder: Path) -> list[dict[str, A
         assert sheet is not None
         names, *values = [[cell.value for cell in row] for row in sheet.iter_rows()]
         return [dict(zip(names, row, strict=True)) for row in values]
+    import duckdb
+
     path = folder / "answers.parquet"
     path.write_bytes(content)
     table = duckdb.read_parquet(str(path))

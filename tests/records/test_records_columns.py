@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,18 +15,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from courseware.commands import main
+from courseware.records import column_tables, columns
 from courseware.records import numbers as in_memory
 from courseware.records.answer import COLUMNS
 from courseware.records.coded import latest
-from courseware.records.reading import read
-
-pytest.importorskip("duckdb", reason="DuckDB (extra: records) is not installed")
-
-from courseware.records import column_tables, columns
 from courseware.records.questions import QuestionInWords, in_words
+from courseware.records.reading import read
 from courseware.records.statistics import is_asked, only
 from courseware.records.wanted import Wanted
 from courseware.site.when_asked import Branch
+
+pytestmark = pytest.mark.skipif(not find_spec("duckdb"), reason="DuckDB (extra: records) is not installed")
 
 COURSE = str(Path(__file__).parents[2] / "content")
 BEGUN = datetime(2026, 1, 31, 10, tzinfo=UTC)
