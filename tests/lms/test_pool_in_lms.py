@@ -54,7 +54,7 @@ def test_an_lms_brings_what_was_drawn_to_another_device(
     first = scorm_host.launch(context, name, learner="pool")
     asked = begin(first.sco)
     first.leave()
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     second = scorm_host.launch(other, name, learner="pool")
     wait_for_start(second.sco)
     expect(second.sco.locator("[data-drawn]:visible [data-result]")).to_have_count(1)
@@ -67,7 +67,7 @@ def test_a_record_store_brings_what_was_drawn_to_another_device(
     preview: Preview, context: BrowserContext, browser: Browser, tmp_path: Path
 ) -> None:
     preview.courses["pool"] = sites.site(sites.write(tmp_path / "course", {"lesson.md": COURSE}), "xapi")
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     here, there = context.new_page(), other.new_page()
     here.goto(preview.launch_xapi("pool", sites.ADA, sites.REGISTRATION))
     asked = begin(here)

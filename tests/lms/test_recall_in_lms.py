@@ -66,7 +66,7 @@ def test_an_lms_brings_it_to_another_device(
     answer(first.sco)
     expect_recalled(first.sco)
     first.leave()
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     second = scorm_host.launch(other, name, learner="plans")
     wait_for_start(second.sco)
     expect_recalled(second.sco)
@@ -78,7 +78,7 @@ def test_a_record_store_brings_it_to_another_device(
     preview: Preview, context: BrowserContext, browser: Browser, tmp_path: Path
 ) -> None:
     preview.courses["plans"] = sites.site(sites.write(tmp_path / "course", {"lesson.md": COURSE}), "xapi")
-    other = browser.new_context()
+    other = browser.new_context(reduced_motion="reduce")
     here, there = context.new_page(), other.new_page()
     here.goto(preview.launch_xapi("plans", sites.ADA, sites.REGISTRATION))
     wait_for_start(here)

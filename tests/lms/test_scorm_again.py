@@ -372,7 +372,7 @@ def test_a_device_that_dies_after_saved_is_shown_loses_nothing(
     launch.kill()
     assert not launch.attempt.finished
 
-    elsewhere = browser.new_context()
+    elsewhere = browser.new_context(reduced_motion="reduce")
     again = scorm_host.launch(elsewhere, seed, learner="dying")
     wait_for_start(again.sco)
     assert shown_answers(again.sco) == shown

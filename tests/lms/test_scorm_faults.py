@@ -286,7 +286,7 @@ def test_more_text_than_the_lms_holds_is_kept_by_the_browser(
     wait_for_first_report(second)
     second.leave()
 
-    elsewhere = browser.new_context()
+    elsewhere = browser.new_context(reduced_motion="reduce")
     third = scorm_host.launch(elsewhere, name, suspend_data_limit=limit, response_limit=min(limit, 255))
     wait_for_start(third.sco)
     beginnings = [value for [value] in shown_answers(third.sco).values()]
