@@ -28,7 +28,7 @@ def test_the_attempts_of_a_learner_are_read_in_whole_words(
     browser: Browser, start: Start, tmp_path: Path
 ) -> None:
     address, _ = start(write(tmp_path / "planets"), "--data", tmp_path / "class.sqlite3", "--simulate", "2")
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{address}gradebook")
     page.locator("tbody th a").last.click()
@@ -47,7 +47,7 @@ def test_the_attempts_of_a_learner_are_read_in_whole_words(
 def test_a_mistake_is_read_without_scrolling_sideways(browser: Browser, start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "planets")
     address, _ = start(folder, "--data", tmp_path / "class.sqlite3")
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
     shown(page)

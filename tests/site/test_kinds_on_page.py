@@ -61,7 +61,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(params=[WIDE, NARROW])
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
     expect(page.locator("html")).to_have_attribute("data-running", "")

@@ -119,7 +119,7 @@ def served(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(VIOLATIONS)
     yield context.new_page()
     context.close()

@@ -70,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Page]:
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(LISTEN)
     page = context.new_page()
@@ -126,7 +126,7 @@ LMS = """{
 
 def test_the_return_of_the_connection_is_announced_once(browser: Browser, tmp_path: Path) -> None:
     build(write(tmp_path / "course", COURSE, "id: line\ntitle: Line\n"), tmp_path / "site", "scorm12")
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(LISTEN)
     context.add_init_script(LMS)
