@@ -116,24 +116,36 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 LONGEST_FIRST = (
+    "lrs/test_cmi5_sessions.py",
     "site/test_accessibility.py",
     "lms/test_wagtail_lms.py",
-    "lrs/test_beside.py",
-    "lrs/test_stores.py",
-    "lrs/test_cmi5_sessions.py",
-    "lms/test_scorm_again.py",
-    "lrs/test_faults.py",
-    "lms/test_scorm_faults.py",
-    "lms/test_scorm_again_2004.py",
     "site/test_looks.py",
-    "preview/test_preview_classroom.py",
+    "lms/test_scorm_faults.py",
+    "lrs/test_beside.py",
+    "lrs/test_faults.py",
     "preview/test_preview_looks.py",
+    "lms/test_links_away.py",
+    "lrs/test_stores.py",
+    "validation/test_hostile.py",
+    "lrs/test_requests.py",
+    "lms/test_scorm_again.py",
+    "site/test_ending.py",
+    "lrs/test_words.py",
+    "lms/test_scorm_again_2004.py",
+    "lrs/test_devices.py",
+    "site/test_policy.py",
+    "lms/test_kinds_in_lms.py",
+    "lrs/test_leaving.py",
+    "records/test_records_engine.py",
+    "lms/test_states_by_keyboard.py",
+    "site/test_kinds_on_page.py",
     "lms",
+    "preview",
     "lrs",
     "site",
-    "preview",
 )
-"""The files that take minutes, and the folders of others that are played in browsers."""
+"""The files that take longest, those that mostly wait beside those that mostly compute, so that no processor is idle;
+then the folders of others that are played in browsers."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
